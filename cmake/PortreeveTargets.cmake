@@ -1,0 +1,35 @@
+# How the house is built: one directory of src/ is one library, and it sees only what it names.
+#
+# A directory's headers are reached as "directory/header.h". Each library gets an include directory
+# of its own that holds a single link with its name, so the include path of a library holds its own
+# directory and those it USES, and an include that docs/architecture.md forbids does not compile.
+
+# portreeve_library(NAME
+#   SOURCES file...            what the library is made of; header-only when empty
+#   TESTS file...              unit tests, x_test.cc beside x.cc; they become one program NAME_test
+#   USES directory...          other directories of src/ that this one may include
+#   LIBRARIES target...        outside libraries that appear in its headers
+#   PRIVATE_LIBRARIES target...  outside libraries that only its sources use
+# )
+function(portreeve_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TESTS;USES;LIBRARIES;PRIVATE_LIBRARIES")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "portreeve_library(${name}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  set(include_dir "${PROJECT_BINARY_DIR}/include/${name}")
+  file(MAKE_DIRECTORY "${include_dir}")
+  file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${include_dir}/${name}" SYMBOLIC)
+
+  add_library(portreeve_${name} STATIC ${arg_SOURCES})
+  target_include_directories(portreeve_${name} PUBLIC "${include_dir}")
+  list(TRANSFORM arg_USES PREPEND portreeve_ OUTPUT_VARIABLE used)
+  target_link_libraries(portreeve_${name} PUBLIC ${used} ${arg_LIBRARIES} PRIVATE ${arg_PRIVATE_LIBRARIES})
+
+  if(PORTREEVE_TESTS AND arg_TESTS)
+    add_executable(${name}_test ${arg_TESTS})
+    target_link_libraries(${name}_test PRIVATE
+      portreeve_${name} ${arg_PRIVATE_LIBRARIES} GTest::gmock GTest::gtest_main)
+    gtest_discover_tests(${name}_test TEST_PREFIX "unit.${name}." DISCOVERY_TIMEOUT 60
+      PROPERTIES LABELS unit TIMEOUT 120)
+  endif()
+endfunction()
