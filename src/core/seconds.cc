@@ -18,6 +18,10 @@ constexpr std::array<Unit, 4> kUnits{{{"ms", 0.001}, {"s", 1}, {"m", 60}, {"h", 
 
 constexpr double kLongest = 366.0 * 24 * 3600;
 
+double rounded_to_milliseconds(double seconds) {
+  return std::round(seconds * 1000) / 1000;
+}
+
 }  // namespace
 
 Result<Seconds> parse_seconds(std::string_view text) {
@@ -40,13 +44,13 @@ Result<Seconds> parse_seconds(std::string_view text) {
   const double seconds = value * unit_seconds;
   if (std::signbit(seconds)) return because("it is negative");
   if (seconds > kLongest) return because("it is longer than a year");
-  return Seconds(seconds);
+  return Seconds(rounded_to_milliseconds(seconds));
 }
 
 std::string to_string(Seconds seconds) {
-  const double count = seconds.count();
-  if (count < 1 && count > 0) return fmt::format("{:.6g}ms", count * 1000);
-  return fmt::format("{:.9g}s", count);
+  const double count = rounded_to_milliseconds(seconds.count());
+  if (count < 1 && count > 0) return fmt::format("{:.0f}ms", count * 1000);
+  return fmt::format("{:.11g}s", count);
 }
 
 }  // namespace portreeve::core

@@ -35,7 +35,8 @@ class Utf8LocaleScope {
 };
 
 std::size_t width_of(const Utf8Character& character) {
-  if (!character.valid) return 1;
+  // wcwidth(3) gives the null character no width, unlike every other control character.
+  if (!character.valid || character.value == 0) return 1;
   const int width = ::wcwidth(static_cast<wchar_t>(character.value));
   return width < 0 ? 1 : static_cast<std::size_t>(width);
 }
