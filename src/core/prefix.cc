@@ -51,7 +51,7 @@ Result<Prefix> Prefix::parse(std::string_view text, HostBits host_bits) {
 
   const Result<unsigned> length = parse_length(*address, text.substr(slash + 1));
   if (!length) return failure(parse_error(kWhat, text, "the part after / is " + length.error().reason));
-  const Prefix prefix(*address, *length);
+  Prefix prefix(*address, *length);
   if (host_bits == HostBits::kReject && prefix.address() != *address) {
     return failure(parse_error(
         kWhat, text, "it has bits set beyond its length",

@@ -60,6 +60,7 @@ void Table::add_row(std::vector<std::string> cells) {
 
 std::string Table::to_string(std::size_t width, bool with_headings) const {
   std::vector<std::string> headings;
+  headings.reserve(columns_.size());
   for (const Column& column : columns_)
     headings.push_back(column.heading);
 
