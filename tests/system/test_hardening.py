@@ -1,5 +1,6 @@
 """The release build carries what a distribution's security team asks of a program that faces the network."""
 
+import platform
 import re
 import subprocess
 from pathlib import Path
@@ -32,3 +33,10 @@ def test_stack_is_protected():
 
 def test_calls_the_checking_variants_of_libc_functions():
     assert re.search(r"\b__\w+_chk@", readelf("--dyn-syms"))
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="endbr64 is an instruction of x86-64")
+def test_indirect_branches_land_on_marked_places_alone():
+    code = subprocess.run(["objdump", "--disassemble=main", str(BINARY)], check=True, capture_output=True, text=True)
+    first_instruction = re.search(r"<main>:\n(.*)", code.stdout).group(1)
+    assert "endbr64" in first_instruction
