@@ -38,3 +38,10 @@ if(PORTREEVE_SANITIZE)
     add_compile_options(-Wno-tsan)
   endif()
 endif()
+
+if(CMAKE_CXX_CLANG_TIDY)
+  # A change of .clang-tidy lints everything anew: its hash makes every command another one. No code reads it.
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/.clang-tidy")
+  file(SHA1 "${PROJECT_SOURCE_DIR}/.clang-tidy" lint_hash)
+  list(APPEND CMAKE_CXX_CLANG_TIDY "--extra-arg=-DLINTED_BY=${lint_hash}")
+endif()
