@@ -109,7 +109,7 @@ void NmapReader::read_scanned_ports(pugi::xml_node run) {
 void NmapReader::read_end(pugi::xml_node run, ScanReport& report) const {
   const pugi::xml_node finished = run.child("runstats").child("finished");
   if (!finished) {
-    throw malformed(file_, line_of(static_cast<std::ptrdiff_t>(text_.size())),
+    throw malformed(file_, line_of(static_cast<std::ptrdiff_t>(text_.find_last_not_of(" \t\r\n"))),
                     "the scan was interrupted before its end", "scan again");
   }
   if (const std::string_view exit = finished.attribute("exit").value(); exit == "error") {

@@ -43,6 +43,33 @@ bool looks_like_octets(std::string_view text) {
          text.find_first_of("-,*") != std::string_view::npos;
 }
 
+struct OctetRange {
+  std::uint8_t first = 0;
+  std::uint8_t last = 255;
+};
+
+/// "7", "3-9", "-9", "3-", "-" or "*".
+std::optional<OctetRange> parse_octet_range(std::string_view text) {
+  if (text == "*") return OctetRange{};
+  const std::size_t dash = text.find('-');
+  const std::string_view first_text = text.substr(0, dash);
+  const std::string_view last_text = dash == std::string_view::npos ? first_text : text.substr(dash + 1);
+  const bool is_open = dash != std::string_view::npos;
+  OctetRange range;
+  if (!(is_open && first_text.empty())) {
+    const auto first = core::parse_number<std::uint8_t>("the octet", first_text);
+    if (!first) return std::nullopt;
+    range.first = *first;
+  }
+  if (!(is_open && last_text.empty())) {
+    const auto last = core::parse_number<std::uint8_t>("the octet", last_text);
+    if (!last) return std::nullopt;
+    range.last = *last;
+  }
+  if (range.last < range.first) return std::nullopt;
+  return range;
+}
+
 core::Result<core::Address> to_address(const addrinfo& found) {
   if (found.ai_family == AF_INET) {
     sockaddr_in address{};
@@ -75,40 +102,54 @@ core::Result<core::Address> look_up(std::string_view name, std::optional<core::F
 
 }  // namespace
 
-Targets::Targets(const std::vector<core::Address>& addresses) {
-  for (const core::Address& address : addresses) {
-    groups_.push_back({1, {address, {}, true}, {}});
+bool Targets::Group::contains(const core::Address& address) const {
+  if (octets.empty()) return prefix.contains(address);
+  if (!address.is_ipv4()) return false;
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    if (!std::ranges::binary_search(octets[i], address.bytes()[i])) return false;
   }
-  size_ = addresses.size();
+  return true;
 }
 
-core::Status Targets::add_group(std::string_view text, Group group) {
-  if (size_ + group.size > kMaximumSize) {
-    return core::failure(target_error(text, fmt::format("more than {} hosts in one scan", kMaximumSize),
-                                      "scan a part at a time"));
-  }
-  size_ += group.size;
-  groups_.push_back(std::move(group));
-  return {};
+Targets::Group Targets::single(const core::Address& address, std::string_view name) {
+  return {1, {address, std::string(name), true}, core::Prefix::host(address), {}};
+}
+
+Targets::Targets(const std::vector<core::Address>& addresses) : size_(addresses.size()) {
+  for (const core::Address& address : addresses)
+    groups_.push_back(single(address));
 }
 
 core::Status Targets::add(std::string_view text, std::optional<core::Family> family) {
-  if (const auto address = core::Address::parse(text)) return add_group(text, {1, {*address, {}, true}, {}});
-  if (looks_like_octets(text)) {
-    core::Result<Group> group = parse_octets(text);
-    if (!group) return core::failure(group.error());
-    return add_group(text, std::move(*group));
+  core::Result<Group> group = parse(text, family);
+  if (!group) return core::failure(group.error());
+  if (size_ + group->size > kMaximumSize) {
+    return core::failure(target_error(text, fmt::format("more than {} hosts in one scan", kMaximumSize),
+                                      "scan a part at a time"));
   }
+  size_ += group->size;
+  groups_.push_back(std::move(*group));
+  return {};
+}
+
+core::Status Targets::exclude(std::string_view text, std::optional<core::Family> family) {
+  core::Result<Group> group = parse(text, family);
+  if (!group) return core::failure(group.error());
+  excluded_.push_back(std::move(*group));
+  return {};
+}
+
+core::Result<Targets::Group> Targets::parse(std::string_view text, std::optional<core::Family> family) {
+  if (const auto address = core::Address::parse(text)) return single(*address);
+  if (looks_like_octets(text)) return parse_octets(text);
   if (text.find('/') != std::string_view::npos) {
     const auto prefix = core::Prefix::parse(text, core::HostBits::kClear);
     if (!prefix) return core::failure(prefix.error());
     const unsigned host_bits = prefix->address().bit_length() - prefix->length();
     const std::uint64_t size = std::uint64_t{1} << std::min(host_bits, kMostHostBits + 1);
-    return add_group(text, {size, {prefix->address(), {}, size == 1}, {}});
+    return Group{size, {prefix->address(), {}, size == 1}, *prefix, {}};
   }
-  const core::Result<core::Address> address = look_up(text, family);
-  if (!address) return core::failure(address.error());
-  return add_group(text, {1, {*address, std::string(text), true}, {}});
+  return look_up(text, family).map([text](const core::Address& address) { return single(address, text); });
 }
 
 core::Result<Targets::Group> Targets::parse_octets(std::string_view text) {
@@ -118,23 +159,10 @@ core::Result<Targets::Group> Targets::parse_octets(std::string_view text) {
   group.first.is_single = false;
   for (const std::string_view part : parts) {
     std::array<bool, 256> chosen{};
-    for (std::string_view item : core::split(part, ',')) {
-      if (item == "*") item = "-";
-      const std::size_t dash = item.find('-');
-      const std::string_view first_text = item.substr(0, dash);
-      const std::string_view last_text = dash == std::string_view::npos ? first_text : item.substr(dash + 1);
-      const bool is_range = dash != std::string_view::npos;
-      const auto first = is_range && first_text.empty()
-                             ? core::Result<std::uint8_t>(0)
-                             : core::parse_number<std::uint8_t>("the octet", first_text);
-      const auto last = is_range && last_text.empty()
-                            ? core::Result<std::uint8_t>(255)
-                            : core::parse_number<std::uint8_t>("the octet", last_text);
-      if (!first || !last) {
-        return core::failure(target_error(text, "an octet is 0 to 255", "as in 10.0.0-5,9.*"));
-      }
-      if (*last < *first) return core::failure(target_error(text, "a range ends before it begins"));
-      std::fill(chosen.begin() + *first, chosen.begin() + *last + 1, true);
+    for (const std::string_view item : core::split(part, ',')) {
+      const std::optional<OctetRange> range = parse_octet_range(item);
+      if (!range) return core::failure(target_error(text, "not a range of 0 to 255", "as in 10.0.0-5,9.*"));
+      std::fill(chosen.begin() + range->first, chosen.begin() + range->last + 1, true);
     }
     Octet octet;
     for (unsigned value = 0; value < chosen.size(); ++value) {
@@ -144,10 +172,6 @@ core::Result<Targets::Group> Targets::parse_octets(std::string_view text) {
     group.octets.push_back(std::move(octet));
   }
   return group;
-}
-
-void Targets::exclude(const core::Prefix& prefix) {
-  excluded_.push_back(prefix);
 }
 
 std::optional<Target> Targets::at(std::uint64_t index) const {
@@ -166,7 +190,7 @@ std::optional<Target> Targets::at(std::uint64_t index) const {
     }
     target.address = core::Address::from_bytes(bytes);
   }
-  const auto holds = [&](const core::Prefix& prefix) { return prefix.contains(target.address); };
+  const auto holds = [&](const Group& excluded) { return excluded.contains(target.address); };
   if (std::ranges::any_of(excluded_, holds)) return std::nullopt;
   return target;
 }

@@ -27,7 +27,7 @@ struct Target {
 ///
 ///     Targets targets;
 ///     for (const std::string& text : arguments) { ... targets.add(text) ... }
-///     targets.exclude(*core::Prefix::parse("10.0.0.1"));
+///     ... targets.exclude("10.0.0.1") ...
 ///     for (std::uint64_t i = 0; i < targets.size(); ++i) { scan(targets.at(i)); }
 class Targets {
  public:
@@ -43,8 +43,8 @@ class Targets {
   /// `family` restricts the look-up of names. An error leaves the targets as they were.
   [[nodiscard]] core::Status add(std::string_view text, std::optional<core::Family> family = {});
 
-  /// Leaves out every address in `prefix`.
-  void exclude(const core::Prefix& prefix);
+  /// Leaves out every address that a word of the same forms stands for.
+  [[nodiscard]] core::Status exclude(std::string_view text, std::optional<core::Family> family = {});
 
   /// How many hosts there are, excluded ones not counted yet: at() says which are.
   [[nodiscard]] std::uint64_t size() const { return size_; }
@@ -55,18 +55,22 @@ class Targets {
   /// The values that one octet of an IPv4 pattern takes, ascending.
   using Octet = std::vector<std::uint8_t>;
 
-  /// A single host, the addresses of a prefix, or those of an octet pattern.
+  /// What one word stands for: a single host, the addresses of a prefix, or those of an octet pattern.
   struct Group {
     std::uint64_t size = 1;
     Target first;               // the host, or the first address of a prefix
+    core::Prefix prefix;        // the host alone, or the prefix; of no meaning for an octet pattern
     std::vector<Octet> octets;  // four for an octet pattern, else none
+
+    [[nodiscard]] bool contains(const core::Address& address) const;
   };
 
+  [[nodiscard]] static Group single(const core::Address& address, std::string_view name = {});
+  [[nodiscard]] static core::Result<Group> parse(std::string_view text, std::optional<core::Family> family);
   [[nodiscard]] static core::Result<Group> parse_octets(std::string_view text);
-  [[nodiscard]] core::Status add_group(std::string_view text, Group group);
 
   std::vector<Group> groups_;
-  std::vector<core::Prefix> excluded_;
+  std::vector<Group> excluded_;
   std::uint64_t size_ = 0;
 };
 
