@@ -41,6 +41,8 @@ int run(int argc, char** argv) {
   GlobalOptions options;
   ExitStatus status = ExitStatus::kFine;
   add_global_options(program, options);
+  add_audit_command(program, options, status);
+  add_ports_command(program, options, status);
 
   try {
     program.parse(argc, argv);

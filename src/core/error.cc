@@ -41,25 +41,29 @@ std::string Error::to_string() const {
   return text;
 }
 
-Error system_error(std::string_view attempted, std::string_view subject, int errno_value) {
+Error make_error(std::string_view attempted, std::string_view subject, std::string_view reason,
+                 std::string_view advice) {
   Error error;
   error.attempted = attempted;
   error.subject = subject;
-  error.reason = std::generic_category().message(errno_value);
-  error.advice = usual_advice(errno_value);
+  error.reason = reason;
+  error.advice = advice;
+  return error;
+}
+
+Error system_error(std::string_view attempted, std::string_view subject, int errno_value) {
+  Error error =
+      make_error(attempted, subject, std::generic_category().message(errno_value), usual_advice(errno_value));
   error.errno_value = errno_value;
   return error;
 }
 
 Error parse_error(std::string_view what, std::string_view text, std::string_view reason,
                   std::string_view advice) {
-  Error error;
-  error.attempted = fmt::format("parse {}", what);
   const bool too_long = text.size() > kMaximumQuotedText;
-  error.subject = fmt::format("\"{}\"{}", text.substr(0, kMaximumQuotedText), too_long ? "..." : "");
-  error.reason = reason;
-  error.advice = advice;
-  return error;
+  return make_error(fmt::format("parse {}", what),
+                    fmt::format("\"{}\"{}", text.substr(0, kMaximumQuotedText), too_long ? "..." : ""),
+                    reason, advice);
 }
 
 }  // namespace portreeve::core

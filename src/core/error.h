@@ -31,6 +31,10 @@ struct Error {
   [[nodiscard]] std::string to_string() const;
 };
 
+/// An error that needs nothing but words.
+[[nodiscard]] Error make_error(std::string_view attempted, std::string_view subject, std::string_view reason,
+                               std::string_view advice = {});
+
 /// An error of the operating system: the reason is the text of `errno_value` (errno(3)), and the advice is
 /// filled in for the few errors whose remedy is always the same, such as a lack of privilege.
 /// Pass errno as it was right after the failed call.

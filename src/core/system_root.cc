@@ -33,19 +33,11 @@ int open_inside(int directory, const std::string& path, int flags) {
 }
 
 Error not_a_file(std::string_view path) {
-  Error error;
-  error.attempted = "read";
-  error.subject = path;
-  error.reason = "it is not a regular file";
-  return error;
+  return make_error("read", path, "it is not a regular file");
 }
 
 Error too_large(std::string_view path, std::size_t limit) {
-  Error error;
-  error.attempted = "read";
-  error.subject = path;
-  error.reason = fmt::format("it is larger than {} bytes", limit);
-  return error;
+  return make_error("read", path, fmt::format("it is larger than {} bytes", limit));
 }
 
 // read(2), repeated when a signal interrupts it.

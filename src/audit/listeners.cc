@@ -1,0 +1,126 @@
+#include "audit/listeners.h"
+
+#include <algorithm>
+#include <map>
+#include <ranges>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace portreeve::audit {
+namespace {
+
+using core::Transport;
+using sockets::Socket;
+using sockets::State;
+
+// A finding names so many owners and counts the rest: a pre-forking server has hundreds.
+constexpr std::size_t kNamedOwners = 3;
+
+bool is_listening(const Socket& socket) {
+  const bool is_datagram = socket.transport == Transport::kUdp || socket.transport == Transport::kUdplite;
+  return is_datagram ? socket.state == State::kClose : socket.state == State::kListen;
+}
+
+// One entry a process, however many descriptors and sockets of the listener it holds.
+std::vector<const core::ProcessRef*> owners(const Listener& listener) {
+  std::vector<const core::ProcessRef*> processes;
+  std::set<pid_t> pids;
+  for (const Socket* const socket : listener.sockets) {
+    for (const sockets::Owner& owner : socket->owners) {
+      if (pids.insert(owner.process.pid).second) processes.push_back(&owner.process);
+    }
+  }
+  return processes;
+}
+
+// The unit in a control group such as "/system.slice/ssh.service" (systemd.service(5)); empty if there is
+// none. A unit's name that could not stand in a shell command as it is does not count.
+std::string unit_of(const core::ProcessRef& process) {
+  std::string unit;
+  for (const std::string_view part : core::split(process.cgroup, '/')) {
+    const bool plain = part.find_first_not_of(
+                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                           "0123456789@_.:-") == std::string_view::npos;
+    if (part.ends_with(".service") && plain && !part.starts_with('-')) unit = part;
+  }
+  return unit;
+}
+
+bool is_super_server(const core::ProcessRef& process) {
+  return process.name == "xinetd" || process.name == "inetd" || process.name == "openbsd-inetd";
+}
+
+}  // namespace
+
+std::vector<Listener> listeners(const Observations& observations) {
+  std::map<std::pair<Transport, std::uint16_t>, Listener> by_port;
+  for (const Socket& socket : observations.sockets.value.sockets) {
+    if (!is_listening(socket)) continue;
+    Listener& listener = by_port[{socket.transport, socket.local.port}];
+    listener.transport = socket.transport;
+    listener.port = socket.local.port;
+    listener.sockets.push_back(&socket);
+  }
+  std::vector<Listener> result;
+  for (auto& [key, listener] : by_port)
+    result.push_back(std::move(listener));
+  return result;
+}
+
+bool is_wildcard(const Socket& socket) {
+  return socket.local.address.unmapped().is_unspecified();
+}
+
+bool serves(const Socket& socket, const core::Address& address) {
+  const core::Address local = socket.local.address.unmapped();
+  const core::Address wanted = address.unmapped();
+  if (!is_wildcard(socket)) return local.with_zone("") == wanted.with_zone("");
+  if (local.family() == wanted.family()) return true;
+  return local.is_ipv6() && !socket.v6_only.value_or(false);
+}
+
+std::string describe(const Socket& socket) {
+  std::string text = fmt::format("{} {}", to_string(socket.transport), socket.local.to_string());
+  if (socket.interface) text += "%" + socket.interface->name;
+  return text;
+}
+
+std::string describe_owners(const Listener& listener) {
+  const auto processes = owners(listener);
+  if (processes.empty())
+    return fmt::format("a process of uid {} that was not seen", listener.sockets[0]->uid);
+  std::string text;
+  for (const core::ProcessRef* const process : processes | std::views::take(kNamedOwners)) {
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} (pid {}", process->name, process->pid);
+    if (!process->executable.empty()) text += ", " + process->executable;
+    text += ")";
+  }
+  if (processes.size() > kNamedOwners) text += fmt::format(" and {} more", processes.size() - kNamedOwners);
+  return text;
+}
+
+std::vector<std::string> commands_to_stop(const Listener& listener) {
+  std::vector<std::string> commands;
+  const auto add = [&](std::string command) {
+    if (std::ranges::find(commands, command) == commands.end()) commands.push_back(std::move(command));
+  };
+  for (const core::ProcessRef* const process : owners(listener)) {
+    const std::string unit = unit_of(*process);
+    if (is_super_server(*process)) {
+      add("grep -l -r . /etc/xinetd.d /etc/inetd.conf   # find the service there and disable it, then:");
+      add(fmt::format("kill -HUP {}", process->pid));
+    } else if (!unit.empty()) {
+      add("systemctl disable --now " + unit);
+    } else {
+      add(fmt::format("kill {}", process->pid));
+    }
+  }
+  return commands;
+}
+
+}  // namespace portreeve::audit

@@ -1,0 +1,90 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "core/json.h"
+#include "report/sockets_json.h"
+#include "report/sockets_text.h"
+#include "report/unseen.h"
+#include "sockets/inventory.h"
+
+namespace portreeve::cli {
+namespace {
+
+using core::Family;
+using core::Transport;
+using sockets::State;
+
+struct PortsOptions {
+  bool tcp = false;
+  bool udp = false;
+  bool listening = false;
+  bool all = false;
+  bool numeric = false;
+  bool processes = false;
+  bool no_header = false;
+  bool ipv4 = false;
+  bool ipv6 = false;
+};
+
+// As ss does: without -l or -a the connected ones, with -l those that wait for others.
+std::vector<State> wanted_states(const PortsOptions& options) {
+  if (options.all) return {};
+  if (options.listening) return sockets::waiting_states();
+  return {State::kEstablished, State::kFinWait1, State::kFinWait2, State::kTimeWait,
+          State::kCloseWait,   State::kLastAck,  State::kClosing,  State::kSynSent};
+}
+
+sockets::Query to_query(const PortsOptions& options, bool json) {
+  sockets::Query query;
+  query.states = wanted_states(options);
+  query.owners = options.processes || json;
+  if (options.tcp != options.udp) query.transports = {options.tcp ? Transport::kTcp : Transport::kUdp};
+  if (options.ipv4 != options.ipv6) query.families = {options.ipv4 ? Family::kIpv4 : Family::kIpv6};
+  return query;
+}
+
+ExitStatus run_ports(const GlobalOptions& global, const PortsOptions& options) {
+  const auto root = system_root(global);
+  if (!root) return fail(root.error());
+  const sockets::Query query = to_query(options, global.json);
+  const auto inventory = sockets::observe_sockets(*root, query);
+  const std::string text =
+      global.json ? core::to_text(report::sockets_json(inventory))
+                  : report::sockets_text(inventory.value.sockets, {.headings = !options.no_header,
+                                                                   .owners = options.processes,
+                                                                   .kinds = query.transports.size() > 1});
+  if (const auto written = write_output(text); !written) return fail(written.error());
+  if (!global.json) {
+    for (const core::Unseen& unseen : inventory.unseen) {
+      fmt::print(stderr, "portreeve: not seen: {}\n", report::unseen_line(unseen));
+    }
+  }
+  return inventory.value.complete ? ExitStatus::kFine : ExitStatus::kFailed;
+}
+
+}  // namespace
+
+void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatus& status) {
+  CLI::App* const command = program.add_subcommand("ports", "List sockets and their owners, with ss's flags");
+  const auto options = std::make_shared<PortsOptions>();
+  command->fallthrough();
+  command->footer(
+      "Without -l or -a, the sockets that are connected. Without -t or -u, both kinds.\n"
+      "Exit status: 0 all sockets were seen, 2 usage, 3 some could not be.");
+  command->add_flag("-t,--tcp", options->tcp, "TCP sockets");
+  command->add_flag("-u,--udp", options->udp, "UDP sockets");
+  command->add_flag("-l,--listening", options->listening, "Sockets that wait for others");
+  command->add_flag("-a,--all", options->all, "Sockets in every state");
+  command->add_flag("-n,--numeric", options->numeric, "Numbers for ports, as is always done");
+  command->add_flag("-p,--processes", options->processes, "The processes that hold each socket");
+  command->add_flag("-4,--ipv4", options->ipv4, "IPv4 sockets");
+  command->add_flag("-6,--ipv6", options->ipv6, "IPv6 sockets");
+  command->add_flag("-H,--no-header", options->no_header, "No headings");
+  command->callback([&global, &status, options] { status = run_ports(global, *options); });
+}
+
+}  // namespace portreeve::cli

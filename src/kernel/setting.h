@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/address.h"
+
+namespace portreeve::kernel {
+
+/// How the kernel makes the value in force on an interface from conf/all and conf/INTERFACE. It differs from
+/// key to key (include/linux/inetdevice.h, IN_DEV_ANDCONF and its kin; net/ipv6 reads most keys of the
+/// interface alone), which is why the number in one file says little.
+enum class Combination : std::uint8_t {
+  kInterface,  ///< the interface's own; `all` is never read
+  kAllOnly,    ///< `all`; the interface's own is never read for this purpose
+  kAnd,        ///< on if both are
+  kOr,         ///< on if either is
+  kMaximum,    ///< the larger number
+  kMinimum,    ///< the smaller number
+  kOrOnHosts,  ///< accept_redirects of IPv4: kOr where the interface does not forward, kAnd where it does
+  kHostsOnly,  ///< accept_redirects of IPv6: kInterface where the interface does not forward, else off
+};
+
+/// What a value is compared with: the kernel checks the range of almost none, so classes of values count.
+enum class Wanted : std::uint8_t {
+  kOff,  ///< 0, or below 0 where that is stricter still
+  kOn,   ///< anything but 0
+};
+
+/// One row of the catalogue: a key of net/ipv4/conf or net/ipv6/conf.
+struct Setting {
+  core::Family family;
+  std::string_view name;  ///< "accept_source_route"
+  Combination combination;
+  Wanted wanted;
+  std::int64_t recommended;  ///< the value to write
+  bool read_only;            ///< the kernel sets it on behalf of a daemon; writing fails even for root
+  std::string_view purpose;  ///< what the recommended value keeps out
+  std::string_view section;  ///< of the guide's chapter
+};
+
+/// Every setting that the guide's chapter names, in its order, IPv4 before IPv6.
+[[nodiscard]] std::span<const Setting> catalogue();
+
+/// The row of a key; null if the catalogue has none.
+[[nodiscard]] const Setting* find_setting(core::Family family, std::string_view name);
+
+/// Whether a value in force is as good as the recommended one.
+[[nodiscard]] bool is_recommended(const Setting& setting, std::int64_t value);
+
+/// The file of a setting below /proc/sys, for "all", "default" or an interface:
+/// "net/ipv4/conf/eth0/rp_filter".
+[[nodiscard]] std::string settings_file(const Setting& setting, std::string_view scope);
+
+/// The key as sysctl(8) takes it: with dots, or with slashes when the interface's name has a dot in it, since
+/// the first separator decides how the rest is read (sysctl.d(5)).
+[[nodiscard]] std::string sysctl_key(const Setting& setting, std::string_view scope);
+
+}  // namespace portreeve::kernel

@@ -1,0 +1,130 @@
+#include "kernel/settings.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace portreeve::kernel {
+namespace {
+
+using core::Family;
+
+constexpr std::string_view kAll = "all";
+constexpr std::string_view kDefault = "default";
+
+std::string conf_directory(Family family) {
+  return fmt::format("/proc/sys/net/{}/conf", family == Family::kIpv4 ? "ipv4" : "ipv6");
+}
+
+// Where it stood in a file that has one line.
+core::Error located(core::Error error, std::string file) {
+  error.location = core::SourceLocation{std::move(file), 1};
+  return error;
+}
+
+bool is_gone(const core::SystemRoot& root, Family family, const std::string& scope) {
+  const auto directory = root.list(conf_directory(family) + "/" + scope);
+  return !directory && directory.error().errno_value == ENOENT;
+}
+
+// Reads the settings of one scope. Stops without a word when the whole interface has gone away meanwhile.
+void observe_scope(const core::SystemRoot& root, Family family, const std::string& scope,
+                   core::Observed<Settings>& observed) {
+  for (const Setting& setting : catalogue()) {
+    if (setting.family != family) continue;
+    const std::string path = "/proc/sys/" + settings_file(setting, scope);
+    const auto text = root.read_value(path);
+    const auto value = text.and_then(
+        [&](const std::string& contents) { return parse_setting_value(root.shown_path(path), contents); });
+    if (value) {
+      observed.value.set_own(setting, scope, *value);
+      continue;
+    }
+    if (!text && is_gone(root, family, scope)) return;
+    // A kernel that can't route multicast at all has no such file (CONFIG_IP_MROUTE, CONFIG_IPV6_MROUTE).
+    if (!text && text.error().errno_value == ENOENT && setting.name == "mc_forwarding") continue;
+    observed.miss(fmt::format("{} of {} ({})", setting.name, scope, to_string(family)), value.error());
+  }
+}
+
+}  // namespace
+
+std::optional<std::int64_t> Settings::own(const Setting& setting, std::string_view scope) const {
+  const auto found = values_.find(std::pair(&setting, std::string(scope)));
+  return found == values_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::int64_t> Settings::effective(const Setting& setting, std::string_view scope) const {
+  const auto all = own(setting, kAll);
+  const auto own_value = own(setting, scope);
+  if (scope == kAll) return all;
+  const auto both = [&](auto combine) -> std::optional<std::int64_t> {
+    return all && own_value ? std::optional<std::int64_t>(combine(*all, *own_value)) : std::nullopt;
+  };
+  const auto logical_and = [](auto left, auto right) { return left != 0 && right != 0 ? 1 : 0; };
+  const auto logical_or = [](auto left, auto right) { return left != 0 || right != 0 ? 1 : 0; };
+  // Whether the interface itself forwards: the role that decides about redirects (net/ipv4/route.c and
+  // net/ipv6/ndisc.c). It is a setting of the same family, which is never combined with anything.
+  const auto by_role = [&](auto on_router, auto on_host) -> std::optional<std::int64_t> {
+    const auto forwarding = own(*find_setting(setting.family, "forwarding"), scope);
+    if (!forwarding) return std::nullopt;
+    return *forwarding != 0 ? on_router() : on_host();
+  };
+
+  switch (setting.combination) {
+    case Combination::kInterface:
+      return own_value;
+    case Combination::kAllOnly:
+      return all;
+    case Combination::kAnd:
+      return both(logical_and);
+    case Combination::kOr:
+      return both(logical_or);
+    case Combination::kMaximum:
+      return both([](auto left, auto right) { return std::max(left, right); });
+    case Combination::kMinimum:
+      return both([](auto left, auto right) { return std::min(left, right); });
+    case Combination::kOrOnHosts:
+      return by_role([&] { return both(logical_and); }, [&] { return both(logical_or); });
+    case Combination::kHostsOnly:
+      return by_role([] { return std::optional<std::int64_t>(0); }, [&] { return own_value; });
+  }
+  return std::nullopt;
+}
+
+void Settings::add_interface(core::Interface interface) {
+  const auto place = std::ranges::lower_bound(interfaces_, interface.name, {}, &core::Interface::name);
+  if (place == interfaces_.end() || place->name != interface.name)
+    interfaces_.insert(place, std::move(interface));
+}
+
+void Settings::set_own(const Setting& setting, std::string_view scope, std::int64_t value) {
+  values_[std::pair(&setting, std::string(scope))] = value;
+}
+
+core::Observed<Settings> observe_settings(const core::SystemRoot& root) {
+  core::Observed<Settings> observed;
+  for (const Family family : {Family::kIpv4, Family::kIpv6}) {
+    const auto scopes = root.list(conf_directory(family));
+    if (!scopes) {
+      observed.miss(fmt::format("the {} settings of the kernel", to_string(family)), scopes.error());
+      continue;
+    }
+    for (const std::string& scope : *scopes) {
+      if (scope != kAll && scope != kDefault) observed.value.add_interface({.index = 0, .name = scope});
+      observe_scope(root, family, scope, observed);
+    }
+  }
+  return observed;
+}
+
+core::Result<std::int64_t> parse_setting_value(std::string_view file, std::string_view text) {
+  return core::parse_number<std::int64_t>("the setting", core::trim(text)).map_error([&](core::Error error) {
+    return located(std::move(error), std::string(file));
+  });
+}
+
+}  // namespace portreeve::kernel

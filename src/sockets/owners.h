@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/observation.h"
+#include "core/system_root.h"
+#include "sockets/socket.h"
+
+namespace portreeve::sockets {
+
+/// The holders of sockets, by inode, each list sorted by pid and descriptor.
+using Owners = std::unordered_map<std::uint64_t, std::vector<Owner>>;
+
+/// Finds the processes that hold any of these sockets, from the links in /proc/PID/fd ("socket:[INODE]",
+/// proc(5)). Every descriptor of every process is looked at, so this is what takes the time on a big host; it
+/// is done by as many threads as there are processors.
+///
+/// A process that ends meanwhile holds nothing. Processes that the caller may not look into are counted and
+/// noted once as unseen.
+[[nodiscard]] core::Observed<Owners> find_owners(const core::SystemRoot& root,
+                                                 const std::unordered_set<std::uint64_t>& inodes);
+
+}  // namespace portreeve::sockets
