@@ -42,4 +42,7 @@ void add_audit_command(CLI::App& program, const GlobalOptions& options, ExitStat
 /// `portreeve ports`
 void add_ports_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
 
+/// `portreeve scan`
+void add_scan_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
+
 }  // namespace portreeve::cli

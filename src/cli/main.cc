@@ -1,14 +1,18 @@
 // The one binary: finds the command, lets it run, and ends with its exit status.
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/command.h"
+#include "cli/scan_arguments.h"
 
 namespace portreeve::cli {
 namespace {
@@ -43,9 +47,12 @@ int run(int argc, char** argv) {
   add_global_options(program, options);
   add_audit_command(program, options, status);
   add_ports_command(program, options, status);
+  add_scan_command(program, options, status);
 
   try {
-    program.parse(argc, argv);
+    std::vector<std::string> words = with_long_scan_options({argv + 1, argv + argc});
+    std::ranges::reverse(words);  // the order that this overload takes
+    program.parse(std::move(words));
     if (program.get_subcommands().empty()) fmt::print("{}", program.help());
   } catch (const CLI::ParseError& error) {
     // Help and version are "errors" that end well; all others are a wrong command line.

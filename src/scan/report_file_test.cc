@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/system_root.h"
+
 namespace portreeve::scan {
 namespace {
 
@@ -42,6 +44,20 @@ std::string error_of(std::string_view text) {
 
 constexpr std::string_view kOpenPort =
     "<port protocol=\"tcp\" portid=\"22\"><state state=\"open\" reason=\"syn-ack\"/></port>";
+
+TEST(NmapReportTest, ReadsWhatNmapWrote) {
+  const auto text = core::SystemRoot().read(PORTREEVE_TEST_DATA "/scan/nmap-7.93.xml");
+  ASSERT_TRUE(text.has_value()) << text.error().to_string();
+  const auto report = read_report("nmap-7.93.xml", *text);
+  ASSERT_TRUE(report.has_value()) << report.error().to_string();
+  ASSERT_EQ(report->hosts.size(), 2U);
+  const HostReport& first = report->hosts.front();
+  EXPECT_EQ(first.ports, (std::vector<PortResult>{{Transport::kTcp, 22, PortState::kOpen, "syn-ack"}}));
+  EXPECT_EQ(first.state_of(Transport::kTcp, 100), PortState::kClosed);
+  EXPECT_EQ(first.state_of(Transport::kTcp, 101), PortState::kFiltered);
+  EXPECT_EQ(first.state_of(Transport::kTcp, 150), PortState::kClosed);
+  EXPECT_EQ(report->hosts.back().state_of(Transport::kTcp, 150), PortState::kFiltered);
+}
 
 TEST(NmapReportTest, SaysWhoScannedWhenAndHow) {
   const auto report = read_report("scan.xml", nmap_report(kOpenPort));
