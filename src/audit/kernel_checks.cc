@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -75,18 +77,28 @@ std::vector<std::string> commands_to_set(const Settings& settings, const Setting
   return commands;
 }
 
+std::string number_or_unknown(std::optional<std::int64_t> value) {
+  return value ? fmt::format("{}", *value) : "unknown";
+}
+
+// "in force 1 (own 1, all 0), recommended 0", with the scopes named where they differ.
 std::string describe_values(const Settings& settings, const Setting& setting,
                             const std::vector<std::string>& scopes) {
-  std::vector<std::string> values;
-  if (const auto all = settings.own(setting, kAll)) values.push_back(fmt::format("all={}", *all));
+  const std::string all = number_or_unknown(settings.own(setting, kAll));
+  std::map<std::string, std::vector<std::string>> scopes_by_values;
   for (const std::string& scope : scopes) {
-    const auto own = settings.own(setting, scope);
-    if (scope == kAll || !own) continue;
-    values.push_back(fmt::format("{}={}", scope, *own));
+    const std::string in_force = number_or_unknown(settings.effective(setting, scope));
+    const std::string own = number_or_unknown(settings.own(setting, scope));
+    scopes_by_values[scope == kAll ? fmt::format("in force {}", in_force)
+                                   : fmt::format("in force {} (own {}, all {})", in_force, own, all)]
+        .push_back(scope);
   }
-  const auto in_force = settings.effective(setting, scopes.front());
-  return fmt::format("{} in force, {} recommended ({})", in_force.value_or(0), setting.recommended,
-                     fmt::join(values, ", "));
+  std::vector<std::string> groups;
+  for (const auto& [values, group] : scopes_by_values) {
+    groups.push_back(scopes_by_values.size() == 1 ? values
+                                                  : fmt::format("{} on {}", values, fmt::join(group, ", ")));
+  }
+  return fmt::format("{}; recommended {}", fmt::join(groups, ", "), setting.recommended);
 }
 
 // The settings of a scope are judged by the value in force there, never by the number in one file.

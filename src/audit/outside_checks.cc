@@ -38,10 +38,9 @@ core::Result<std::vector<OwnHost>> own_hosts(const Observations& observations, c
       "scan this host's own addresses there"));
 }
 
-bool is_served(const Observations& observations, const OwnHost& host, Transport transport,
-               std::uint16_t port) {
-  return std::ranges::any_of(listeners(observations), [&](const Listener& listener) {
-    return listener.transport == transport && listener.port == port &&
+bool is_served(const std::vector<Listener>& all, const OwnHost& host, const scan::PortResult& port) {
+  return std::ranges::any_of(all, [&](const Listener& listener) {
+    return listener.transport == port.transport && listener.port == port.port &&
            std::ranges::any_of(listener.sockets, [&](const sockets::Socket* socket) {
              return host.behind_translation ? !socket->local.address.is_loopback()
                                             : serves(*socket, host.report->address);
@@ -57,11 +56,11 @@ core::Result<std::vector<Evidence>> find_unexplained_ports(const Observations& o
     return core::failure(core::make_error("compare the view from outside with", "the listening sockets",
                                           "not all of them were seen"));
   }
+  const std::vector<Listener> all = listeners(observations);
   std::vector<Evidence> found;
   for (const OwnHost& host : *hosts) {
     for (const scan::PortResult& port : host.report->ports) {
-      if (port.state != PortState::kOpen || is_served(observations, host, port.transport, port.port))
-        continue;
+      if (port.state != PortState::kOpen || is_served(all, host, port)) continue;
       const std::string transport(to_string(port.transport));
       found.push_back({.subjects = {fmt::format("{} {}", transport,
                                                 core::Endpoint{host.report->address, port.port}.to_string())},

@@ -85,6 +85,21 @@ std::string finding_text(const Finding& finding, std::size_t width, bool color) 
   return text;
 }
 
+// The commands of a finding change the running kernel alone.
+std::string persistence_note(const std::vector<Finding>& findings, std::size_t width) {
+  constexpr std::string_view kSet = "sysctl -w ";
+  const bool sets_kernel = std::ranges::any_of(findings, [&](const Finding& finding) {
+    return std::ranges::any_of(finding.remedy,
+                               [&](const std::string& command) { return command.starts_with(kSet); });
+  });
+  if (!sets_kernel) return {};
+  return "\n" +
+         wrap("",
+              "What `sysctl -w` sets is gone after a reboot. To keep it, write the same KEY=VALUE, one a "
+              "line and in the same order, to /etc/sysctl.d/99-portreeve.conf.",
+              0, width);
+}
+
 }  // namespace
 
 std::string audit_text(const AuditReport& report, std::size_t width, bool color) {
@@ -92,6 +107,7 @@ std::string audit_text(const AuditReport& report, std::size_t width, bool color)
   std::string text = summary(report);
   for (const Finding& finding : report.judgement.findings)
     text += "\n" + finding_text(finding, prose_width, color);
+  text += persistence_note(report.judgement.findings, prose_width);
   if (!report.judgement.unseen.empty()) {
     text += "\nNot seen, so not judged:\n";
     for (const core::Unseen& unseen : report.judgement.unseen) {

@@ -83,6 +83,14 @@ TEST(AuditText, ColourPaintsTheSeverityAlone) {
   EXPECT_THAT(text_of({"gate", "this host", judgement}, true), HasSubstr("\n\x1b[31mhigh      \x1b[0mBad\n"));
 }
 
+TEST(AuditText, AReaderOfKernelCommandsIsToldHowToKeepThem) {
+  audit::Judgement judgement;
+  judgement.findings = {finding(audit::Severity::kHigh, "a")};
+  EXPECT_THAT(text_of({"gate", "this host", judgement}), Not(HasSubstr("/etc/sysctl.d")));
+  judgement.findings[0].remedy = {"sysctl -w net.ipv4.ip_forward=0"};
+  EXPECT_THAT(text_of({"gate", "this host", judgement}), HasSubstr("to /etc/sysctl.d/99-portreeve.conf.\n"));
+}
+
 TEST(AuditText, ProseIsWrappedButCommandsAreNot) {
   audit::Judgement judgement;
   judgement.findings = {finding(audit::Severity::kHigh, "a")};
