@@ -210,6 +210,12 @@ TEST(Judge, AServiceOfSystemdIsStoppedByItsUnit) {
   EXPECT_THAT(judge(host).findings.at(0).remedy, ElementsAre("kill 812"));
 }
 
+TEST(Judge, AServiceOfASuperServerIsDisabledInItsConfiguration) {
+  Observations host = hardened_host();
+  listen(host, Transport::kTcp, "0.0.0.0:22", "xinetd");
+  EXPECT_THAT(judge(host).findings.at(0).remedy, ElementsAre(HasSubstr("/etc/xinetd.d"), "kill -HUP 812"));
+}
+
 TEST(Judge, WithoutAnOwnerTheRemedyClosesThePort) {
   Observations host = hardened_host();
   listen(host, Transport::kTcp, "0.0.0.0:22");

@@ -17,37 +17,37 @@ struct LegacyService {
   Transport transport;
   std::uint16_t port;
   std::string_view name;
-  std::string_view instead;
+  std::string_view instead;  // what does the same today; empty where nothing should
 };
 
 // Ports as IANA's registry assigns them.
 constexpr std::array kLegacyServices{
-    LegacyService{Transport::kTcp, 7, "echo", "nothing"},
-    LegacyService{Transport::kTcp, 9, "discard", "nothing"},
+    LegacyService{Transport::kTcp, 7, "echo", ""},
+    LegacyService{Transport::kTcp, 9, "discard", ""},
     LegacyService{Transport::kTcp, 11, "systat", "ssh"},
     LegacyService{Transport::kTcp, 13, "daytime", "NTP"},
     LegacyService{Transport::kTcp, 15, "netstat", "ssh"},
-    LegacyService{Transport::kTcp, 17, "qotd", "nothing"},
-    LegacyService{Transport::kTcp, 19, "chargen", "nothing"},
+    LegacyService{Transport::kTcp, 17, "qotd", ""},
+    LegacyService{Transport::kTcp, 19, "chargen", ""},
     LegacyService{Transport::kTcp, 21, "ftp", "sftp or FTP with TLS"},
     LegacyService{Transport::kTcp, 23, "telnet", "ssh"},
     LegacyService{Transport::kTcp, 37, "time", "NTP"},
-    LegacyService{Transport::kTcp, 79, "finger", "nothing"},
+    LegacyService{Transport::kTcp, 79, "finger", ""},
     LegacyService{Transport::kTcp, 512, "exec", "ssh"},
     LegacyService{Transport::kTcp, 513, "login", "ssh"},
     LegacyService{Transport::kTcp, 514, "shell", "ssh"},
     LegacyService{Transport::kTcp, 540, "uucp", "rsync over ssh"},
-    LegacyService{Transport::kUdp, 7, "echo", "nothing"},
-    LegacyService{Transport::kUdp, 9, "discard", "nothing"},
+    LegacyService{Transport::kUdp, 7, "echo", ""},
+    LegacyService{Transport::kUdp, 9, "discard", ""},
     LegacyService{Transport::kUdp, 13, "daytime", "NTP"},
-    LegacyService{Transport::kUdp, 17, "qotd", "nothing"},
-    LegacyService{Transport::kUdp, 19, "chargen", "nothing"},
+    LegacyService{Transport::kUdp, 17, "qotd", ""},
+    LegacyService{Transport::kUdp, 19, "chargen", ""},
     LegacyService{Transport::kUdp, 37, "time", "NTP"},
     LegacyService{Transport::kUdp, 69, "tftp", "HTTPS"},
     LegacyService{Transport::kUdp, 177, "xdmcp", "ssh -X"},
-    LegacyService{Transport::kUdp, 513, "who", "nothing"},
-    LegacyService{Transport::kUdp, 517, "talk", "nothing"},
-    LegacyService{Transport::kUdp, 518, "ntalk", "nothing"},
+    LegacyService{Transport::kUdp, 513, "who", ""},
+    LegacyService{Transport::kUdp, 517, "talk", ""},
+    LegacyService{Transport::kUdp, 518, "ntalk", ""},
 };
 
 std::vector<std::string> describe_all(std::span<const sockets::Socket* const> sockets) {
@@ -92,10 +92,12 @@ core::Result<std::vector<Evidence>> find_legacy_services(const Observations& obs
     if (service == kLegacyServices.end()) continue;
     const bool only_local = std::ranges::all_of(
         listener.sockets, [](const auto* socket) { return socket->local.address.is_loopback(); });
+    const std::string advice =
+        service->instead.empty() ? "turn it off" : fmt::format("use {} instead", service->instead);
     found.push_back({.subjects = describe_all(listener.sockets),
-                     .seen = fmt::format("{}, the port of {}, is held by {}; use {} instead",
+                     .seen = fmt::format("the port of {}, {}, is held by {}; {}", service->name,
                                          only_local ? "on loopback alone" : "reachable from the network",
-                                         service->name, describe_owners(listener), service->instead),
+                                         describe_owners(listener), advice),
                      .remedy = commands_to_close(listener),
                      .severity = only_local ? std::optional(Severity::kLow) : std::nullopt});
   }

@@ -1,6 +1,7 @@
 #include "audit/listeners.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <ranges>
 #include <set>
@@ -51,7 +52,8 @@ std::string unit_of(const core::ProcessRef& process) {
 }
 
 bool is_super_server(const core::ProcessRef& process) {
-  return process.name == "xinetd" || process.name == "inetd" || process.name == "openbsd-inetd";
+  constexpr std::array<std::string_view, 4> kNames{"xinetd", "inetd", "openbsd-inetd", "inetutils-inetd"};
+  return std::ranges::find(kNames, process.name) != kNames.end();
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ ExitStatus fail(const core::Error& error);
 
 // Each command declares its options on the program and sets `status` when it was chosen and has run. The
 // references live as long as the parse. One declaration a command, in the order in which the help lists them.
+
 /// `portreeve audit`
 void add_audit_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from harness import program
+
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/schemas/audit.schema.json").read_text())
 
 HARMLESS = {"accept_source_route": 0, "accept_redirects": 0, "secure_redirects": 0, "send_redirects": 0,
@@ -149,14 +151,15 @@ def test_a_wildcard_listener_behind_a_firewall_is_named(portreeve, host):
 
 
 @pytest.mark.parametrize("command", [
+    (program.binary, "scan", "-p", "1-100", "-Pn", "-n", "--json", "192.0.2.1"),
     ("nmap", "-sT", "-p", "1-100", "-Pn", "-n", "-oX", "-", "192.0.2.1"),
-], ids=["nmap"])
+], ids=["portreeve", "nmap"])
 def test_the_outside_view_is_read_from_a_file_of_either_scanner(portreeve, host, tmp_path, command):
     host.listen("tcp:0.0.0.0:80")
     host.run("nft", "-f", "-", input="table inet filter { chain input {\ntype filter hook input priority filter\n"
              "tcp dport 80 reject\n}\n}\n")
     file = tmp_path / "outside"
-    file.write_text(host.peer.run(*command).stdout)
+    file.write_text(host.peer.run(*(part() if callable(part) else part for part in command)).stdout)
     answer = audit(portreeve, host, "--outside", file)
     assert ("outside.unreachable_listener", "tcp 0.0.0.0:80") in found(answer)
 
