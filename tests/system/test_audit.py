@@ -220,3 +220,14 @@ def test_an_output_file_that_cannot_be_written_is_an_error(portreeve, host, tmp_
 def test_a_wrong_command_line_is_a_usage_error(portreeve, arguments):
     answer = portreeve("audit", *arguments)
     assert answer.status == 2 and answer.stderr.startswith("portreeve: ")
+
+
+def test_interfaces_that_come_and_go_meanwhile_leave_the_rest_intact(portreeve, host):
+    host.set_kernel(**{"net/ipv6/conf/eth0/accept_redirects": 1})
+    # Interfaces are made hardened, so that whatever of them is seen is no finding.
+    host.start("sh", "-c", "echo READY; i=0; while [ $i -lt 2000 ]; do i=$((i+1));"
+               " ip link add flap type bridge; ip link delete flap; done")
+    for _ in range(20):
+        answer = audit(portreeve, host)
+        assert found(answer) == {("kernel.ipv6.accept_redirects", "eth0")}
+        assert unseen(answer) == ["the host as others see it"]
