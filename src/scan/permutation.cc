@@ -24,7 +24,7 @@ std::uint64_t mix(std::uint64_t bits) {
 
 Permutation::Permutation(std::uint64_t size, std::uint64_t seed)
     : size_(size), seed_(mix(seed + 1)), half_bits_(1) {
-  while (std::bit_width(size == 0 ? 0 : size - 1) > 2 * half_bits_)
+  while (std::bit_width(size == 0 ? 0 : size - 1) > std::uint64_t{2} * half_bits_)
     ++half_bits_;
 }
 
