@@ -26,8 +26,11 @@ Result<Json> parse_json(std::string_view file, std::string_view text) {
   };
   try {
     bool too_deep = false;
-    const auto watch_depth = [&](int depth, Json::parse_event_t, Json&) {
-      too_deep = too_deep || depth > kMaximumDepth;
+    // The depth of an array or object is told where it begins, as the number of those around it.
+    const auto watch_depth = [&](int depth, Json::parse_event_t event, Json&) {
+      const bool begins =
+          event == Json::parse_event_t::array_start || event == Json::parse_event_t::object_start;
+      too_deep = too_deep || (begins && depth >= kMaximumDepth);
       return !too_deep;
     };
     Json value = Json::parse(text, watch_depth);
