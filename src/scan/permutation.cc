@@ -11,7 +11,7 @@
 namespace portreeve::scan {
 namespace {
 
-constexpr unsigned kRounds = 4;
+constexpr std::uint64_t kRounds = 4;
 
 /// The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): spreads every bit over all others.
 std::uint64_t mix(std::uint64_t bits) {
@@ -32,7 +32,7 @@ std::uint64_t Permutation::shuffle(std::uint64_t number) const {
   const std::uint64_t mask = (std::uint64_t{1} << half_bits_) - 1;
   std::uint64_t left = number >> half_bits_;
   std::uint64_t right = number & mask;
-  for (unsigned round = 0; round < kRounds; ++round) {
+  for (std::uint64_t round = 0; round < kRounds; ++round) {
     const std::uint64_t mixed = left ^ (mix(seed_ + right * kRounds + round) & mask);
     left = right;
     right = mixed;

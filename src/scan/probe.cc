@@ -111,7 +111,8 @@ Attempt judge_failure(int socket, const SocketAddress& to, int errno_value) {
 
 }  // namespace
 
-core::Result<SocketAddress> SocketAddress::of(const core::Address& address) {
+core::Result<SocketAddress> SocketAddress::of(const core::Address& asked_for) {
+  const core::Address address = asked_for.unmapped();  // its errors are those of IPv4
   SocketAddress result;
   result.is_ipv4_ = address.is_ipv4();
   if (address.is_ipv4()) {

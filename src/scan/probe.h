@@ -17,7 +17,7 @@ namespace portreeve::scan {
 class SocketAddress {
  public:
   /// An error if the address has a zone that is no interface in the namespace of the calling thread, or lacks
-  /// the zone that a link-local address needs.
+  /// the zone that a link-local address needs. An IPv4-mapped address is its IPv4 address.
   [[nodiscard]] static core::Result<SocketAddress> of(const core::Address& address);
 
   [[nodiscard]] SocketAddress with_port(std::uint16_t port) const;

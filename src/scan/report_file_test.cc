@@ -73,7 +73,7 @@ TEST(NmapReportTest, NamesTheHostAsItWasAskedFor) {
   EXPECT_EQ(host.address.to_string(), "192.0.2.2");
   EXPECT_EQ(host.name, "host.example");
   EXPECT_TRUE(host.is_up);
-  EXPECT_DOUBLE_EQ(host.latency->count(), 0.000116);
+  EXPECT_EQ(host.latency, core::Seconds(116 * 1e-6));
   EXPECT_EQ(host.incomplete, "");
 }
 

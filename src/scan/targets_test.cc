@@ -9,6 +9,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+/// The target at a position where one must be.
+Target target_at(const Targets& targets, std::uint64_t index) {
+  const std::optional<Target> target = targets.at(index);
+  EXPECT_TRUE(target.has_value()) << index;
+  return target.value_or(Target());
+}
+
 std::vector<std::string> addresses(const Targets& targets) {
   std::vector<std::string> texts;
   for (std::uint64_t i = 0; i < targets.size(); ++i) {
@@ -44,8 +51,8 @@ TEST(TargetsTest, CountsAcrossOctets) {
   Targets targets;
   ASSERT_TRUE(targets.add("10.1.0.0/16").has_value());
   EXPECT_EQ(targets.size(), 65536U);
-  EXPECT_EQ(targets.at(256)->address.to_string(), "10.1.1.0");
-  EXPECT_EQ(targets.at(65535)->address.to_string(), "10.1.255.255");
+  EXPECT_EQ(target_at(targets, 256).address.to_string(), "10.1.1.0");
+  EXPECT_EQ(target_at(targets, 65535).address.to_string(), "10.1.255.255");
 }
 
 TEST(TargetsTest, ExpandsOctetPatterns) {
@@ -62,17 +69,17 @@ TEST(TargetsTest, TellsSingleHostsFromRanges) {
   ASSERT_TRUE(targets.add("192.0.2.2/32").has_value());
   ASSERT_TRUE(targets.add("192.0.2.4/31").has_value());
   ASSERT_TRUE(targets.add("192.0.2.6-7").has_value());
-  EXPECT_TRUE(targets.at(0)->is_single);
-  EXPECT_TRUE(targets.at(1)->is_single);
-  EXPECT_FALSE(targets.at(2)->is_single);
-  EXPECT_FALSE(targets.at(4)->is_single);
+  EXPECT_TRUE(target_at(targets, 0).is_single);
+  EXPECT_TRUE(target_at(targets, 1).is_single);
+  EXPECT_FALSE(target_at(targets, 2).is_single);
+  EXPECT_FALSE(target_at(targets, 4).is_single);
 }
 
 TEST(TargetsTest, LooksNamesUpAndKeepsThem) {
   Targets targets;
   ASSERT_TRUE(targets.add("localhost", core::Family::kIpv4).has_value());
-  EXPECT_EQ(targets.at(0)->address.to_string(), "127.0.0.1");
-  EXPECT_EQ(targets.at(0)->name, "localhost");
+  EXPECT_EQ(target_at(targets, 0).address.to_string(), "127.0.0.1");
+  EXPECT_EQ(target_at(targets, 0).name, "localhost");
 }
 
 TEST(TargetsTest, LeavesOutWhatIsExcluded) {

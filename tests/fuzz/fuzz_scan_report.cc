@@ -1,6 +1,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <nlohmann/json.hpp>
+
 #include "core/json.h"
 #include "property.h"
 #include "report/scan_json.h"
