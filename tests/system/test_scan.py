@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,15 +159,27 @@ def test_losses_hide_no_open_port(lab, portreeve):
     assert sum(state == "closed" for state, _ in found.values()) == 2000
 
 
-@pytest.mark.parametrize("limit", [64, 200])
-def test_few_descriptors_slow_a_scan_and_change_nothing(lab, portreeve, limit):
+@pytest.mark.parametrize("limit, occupied", [(64, 0), (64, 40)])
+def test_few_descriptors_slow_a_scan_and_change_nothing(lab, limit, occupied):
+    # Those that are occupied are unknown to the scan, which therefore meets the limit.
     lab.filter("tcp dport 101-160 drop")
-    prefix = ("prlimit", f"--nofile={limit}", program.binary())
-    finished = lab.scanner.run(*prefix, "scan", "--json", "-Pn", "-p", "1-3000", lab.ipv4)
+    with ExitStack() as stack:
+        taken = [stack.enter_context(open("/dev/null")).fileno() for _ in range(occupied)]
+        finished = lab.scanner.run("prlimit", f"--nofile={limit}", program.binary(), "scan", "--json", "-Pn", "-p",
+                                   "1-3000", lab.ipv4, pass_fds=taken)
     found = states(json.loads(finished.stdout)["hosts"][0])
     assert {port for port, (state, _) in found.items() if state == "open"} == {22}
     assert {port for port, (state, _) in found.items() if state == "filtered"} == set(range(101, 161))
     assert len(found) == 3000
+
+
+def test_ports_that_cannot_be_asked_have_no_state(lab, portreeve):
+    # Every source port is taken by a listener, and stays so.
+    lab.scanner.set_kernel(**{"net/ipv4/ip_local_port_range": "40000 40003"})
+    lab.scanner.listen(*(f"tcp:0.0.0.0:{port}" for port in range(40000, 40004)))
+    host = only_host(portreeve("scan", "--json", "-Pn", "-p", "22,23", lab.ipv4, namespace=lab.scanner))
+    assert states(host) == {}
+    assert host["incomplete"] == "Cannot assign requested address"
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
