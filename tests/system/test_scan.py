@@ -311,7 +311,7 @@ def test_a_wrong_command_line_is_a_usage_error(namespace, portreeve, arguments):
 
 def test_progress_goes_to_a_terminal_alone(lab, portreeve):
     lab.filter("tcp dport 1-65535 drop")
-    command = ("scan", "-Pn", "-p", "1-100", "--max-parallelism", "30", lab.ipv4)
+    command = ("scan", "-Pn", "-p", "1-60", "--max-parallelism", "30", lab.ipv4)
     assert portreeve(*command, namespace=lab.scanner).stderr == ""
     shown = subprocess.run(("script", "-qec", " ".join([*lab.scanner.prefix(), str(program.binary()), *command]), "/dev/null"),
                            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=program.PATIENCE_SECONDS)
