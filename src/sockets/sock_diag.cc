@@ -25,6 +25,8 @@ using core::Transport;
 constexpr std::size_t kBufferSize = 32768;
 // A dump that sockets changed under is asked for again so often before it is taken as it is.
 constexpr int kAttempts = 3;
+// The highest number that the kernel may use for an error (MAX_ERRNO, include/linux/err.h).
+constexpr int kMaximumErrno = 4095;
 
 struct SocketCloser {
   void operator()(::mnl_socket* socket) const { ::mnl_socket_close(socket); }
@@ -89,6 +91,9 @@ core::Status read_kernel_error(std::span<const std::byte> body) {
   if (body.size() < sizeof refusal.error) return core::failure(cut_off("an error message is too short"));
   std::memcpy(&refusal.error, body.data(), sizeof refusal.error);
   if (refusal.error == 0) return {};
+  if (refusal.error > 0 || refusal.error < -kMaximumErrno) {
+    return core::failure(cut_off("an error message has a number that is no error's"));
+  }
   return core::failure(core::system_error("list", "the sockets over netlink", -refusal.error));
 }
 
