@@ -86,6 +86,11 @@ std::optional<Socket> parse_words(std::span<const std::string_view> words, Famil
   return socket;
 }
 
+core::Error too_many_bad_lines() {
+  return core::make_error("read on in", "the table",
+                          fmt::format("{} of its lines were none of a socket", kMaximumBadLines));
+}
+
 }  // namespace
 
 std::string proc_net_file(Transport transport, Family family) {
@@ -107,26 +112,34 @@ core::Result<Socket> parse_proc_net_line(std::string_view line, Transport transp
 void read_proc_net(const core::SystemRoot& root, Transport transport, Family family,
                    core::Observed<std::vector<Socket>>& observed) {
   const std::string file = proc_net_file(transport, family);
-  const std::string name = std::string(to_string(transport));
+  const std::string_view name = to_string(transport);
   const auto contents = root.read(file);
   if (!contents) {
     observed.miss(fmt::format("the {} sockets of {}", name, to_string(family)), contents.error());
     return;
   }
-  const auto lines = core::split(*contents, '\n');
+  const auto note = [&](std::string what, std::size_t line, core::Error error) {
+    error.location = core::SourceLocation{root.shown_path(file), line};
+    observed.miss(std::move(what), std::move(error));
+  };
   std::size_t bad_lines = 0;
-  for (std::size_t index = 0; index < lines.size() && bad_lines < kMaximumBadLines; ++index) {
-    const bool is_heading = index == 0 && core::trim(lines[index]).starts_with("sl ");
-    if (is_heading || core::trim(lines[index]).empty()) continue;
-    auto socket = parse_proc_net_line(lines[index], transport, family);
+  std::size_t number = 0;
+  for (const std::string_view line : core::split(*contents, '\n')) {
+    ++number;
+    const std::string_view text = core::trim(line);
+    const bool is_heading = number == 1 && text.starts_with("sl ");
+    if (is_heading || text.empty()) continue;
+    if (bad_lines == kMaximumBadLines) {
+      note(fmt::format("the other {} sockets of {}", name, to_string(family)), number, too_many_bad_lines());
+      return;
+    }
+    auto socket = parse_proc_net_line(text, transport, family);
     if (socket) {
       observed.value.push_back(std::move(*socket));
       continue;
     }
     ++bad_lines;
-    core::Error error = socket.error();
-    error.location = core::SourceLocation{root.shown_path(file), index + 1};
-    observed.miss(fmt::format("a {} socket of {}", name, to_string(family)), std::move(error));
+    note(fmt::format("a {} socket of {}", name, to_string(family)), number, socket.error());
   }
 }
 

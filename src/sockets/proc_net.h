@@ -23,7 +23,8 @@ namespace portreeve::sockets {
                                                        core::Family family);
 
 /// Adds the sockets of a table to `observed`. A line that is none of a socket is noted as unseen with its
-/// number, and the rest is read all the same; after a hundred of them the file counts as garbage and is left.
+/// number, and the rest is read all the same; after a hundred of them the file counts as garbage, and its
+/// rest is noted as unseen.
 void read_proc_net(const core::SystemRoot& root, core::Transport transport, core::Family family,
                    core::Observed<std::vector<Socket>>& observed);
 
