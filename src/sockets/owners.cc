@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <tuple>
 
@@ -82,20 +83,27 @@ struct DirectoryCloser {
 };
 using Directory = std::unique_ptr<DIR, DirectoryCloser>;
 
+bool is_refusal(int errno_value) {
+  return errno_value == EACCES || errno_value == EPERM;
+}
+
 struct Held {
   int descriptor;
   std::uint64_t inode;
 };
 
-// The wanted sockets among the links of a /proc/PID/fd.
-std::vector<Held> held_sockets(const Directory& directory, const Inodes& inodes) {
+// The wanted sockets among the links of a /proc/PID/fd, or nothing if the links may not be read: the kernel
+// asks for more where a link is read (ptrace(2), "Ptrace access mode checking") than where the directory is
+// opened.
+std::optional<std::vector<Held>> held_sockets(const Directory& directory, const Inodes& inodes) {
   std::vector<Held> held;
   std::array<char, 64> target{};  // longer than any "socket:[INODE]"
   const int descriptor_directory = ::dirfd(directory.get());
   if (descriptor_directory < 0) return held;
   while (const ::dirent* const entry = ::readdir(directory.get())) {
     const ssize_t length = ::readlinkat(descriptor_directory, entry->d_name, target.data(), target.size());
-    if (length <= 0) continue;
+    if (length < 0 && is_refusal(errno)) return std::nullopt;
+    if (length <= 0) continue;  // "." and "..", and descriptors that have been closed meanwhile
     const auto inode = bracketed_number({target.data(), static_cast<std::size_t>(length)}, "socket:[");
     const auto descriptor = core::parse_number<int>("the descriptor", entry->d_name, 0);
     if (inode && descriptor && inodes.contains(*inode)) held.push_back({*descriptor, *inode});
@@ -107,18 +115,18 @@ void look_into_process(const SystemRoot& root, pid_t pid, const Inodes& inodes, 
   const std::string directory = fmt::format("/proc/{}", pid);
   auto opened = root.open(directory + "/fd", O_DIRECTORY);
   if (!opened) {
-    const int reason = opened.error().errno_value;
-    if (reason == EACCES || reason == EPERM) ++found.forbidden_processes;
+    if (is_refusal(opened.error().errno_value)) ++found.forbidden_processes;
     return;
   }
   const Directory descriptors(::fdopendir(opened->get()));
   if (!descriptors) return;
   static_cast<void>(opened->release());  // closedir(3) closes it from here on
 
-  const std::vector<Held> held = held_sockets(descriptors, inodes);
-  if (held.empty()) return;
+  const auto held = held_sockets(descriptors, inodes);
+  if (!held) ++found.forbidden_processes;
+  if (!held || held->empty()) return;
   const core::ProcessRef process = describe_process(root, pid, directory);
-  for (const Held& socket : held)
+  for (const Held& socket : *held)
     found.owners[socket.inode].push_back({process, socket.descriptor});
 }
 
@@ -149,8 +157,12 @@ std::vector<Found> look_into_processes(const SystemRoot& root, const std::vector
   };
   {
     std::vector<std::jthread> helpers;
-    for (std::size_t index = 1; index < count; ++index) {
-      helpers.emplace_back([&work, &mine = found[index]] { work(mine); });
+    try {
+      for (std::size_t index = 1; index < count; ++index) {
+        helpers.emplace_back([&work, &mine = found[index]] { work(mine); });
+      }
+    } catch (const std::system_error&) {
+      // Where no more threads may be started (RLIMIT_NPROC), those that there are do the work.
     }
     work(found.front());
   }
