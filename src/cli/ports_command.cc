@@ -18,11 +18,16 @@ using core::Family;
 using core::Transport;
 using sockets::State;
 
+// Those that ss lists if it is given neither -l nor -a.
+std::vector<State> connected_states() {
+  return {State::kEstablished, State::kFinWait1, State::kFinWait2, State::kCloseWait,
+          State::kLastAck,     State::kClosing,  State::kSynSent};
+}
+
 struct PortsOptions {
   bool tcp = false;
   bool udp = false;
-  bool listening = false;
-  bool all = false;
+  std::vector<State> states = connected_states();
   bool numeric = false;
   bool processes = false;
   bool no_header = false;
@@ -30,17 +35,9 @@ struct PortsOptions {
   bool ipv6 = false;
 };
 
-// As ss does: without -l or -a the connected ones, with -l those that wait for others.
-std::vector<State> wanted_states(const PortsOptions& options) {
-  if (options.all) return {};
-  if (options.listening) return sockets::waiting_states();
-  return {State::kEstablished, State::kFinWait1, State::kFinWait2, State::kTimeWait,
-          State::kCloseWait,   State::kLastAck,  State::kClosing,  State::kSynSent};
-}
-
 sockets::Query to_query(const PortsOptions& options, bool json) {
   sockets::Query query;
-  query.states = wanted_states(options);
+  query.states = options.states;
   query.owners = options.processes || json;
   if (options.tcp != options.udp) query.transports = {options.tcp ? Transport::kTcp : Transport::kUdp};
   if (options.ipv4 != options.ipv6) query.families = {options.ipv4 ? Family::kIpv4 : Family::kIpv6};
@@ -77,8 +74,15 @@ void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatu
       "Exit status: 0 all sockets were seen, 2 usage, 3 some could not be.");
   command->add_flag("-t,--tcp", options->tcp, "TCP sockets");
   command->add_flag("-u,--udp", options->udp, "UDP sockets");
-  command->add_flag("-l,--listening", options->listening, "Sockets that wait for others");
-  command->add_flag("-a,--all", options->all, "Sockets in every state");
+  // As with ss, the last of these two counts.
+  command
+      ->add_flag_callback(
+          "-l,--listening", [options] { options->states = sockets::waiting_states(); },
+          "Sockets that wait for others")
+      ->trigger_on_parse();
+  command->add_flag_callback(
+             "-a,--all", [options] { options->states.clear(); }, "Sockets in every state")
+      ->trigger_on_parse();
   command->add_flag("-n,--numeric", options->numeric, "Numbers for ports, as is always done");
   command->add_flag("-p,--processes", options->processes, "The processes that hold each socket");
   command->add_flag("-4,--ipv4", options->ipv4, "IPv4 sockets");

@@ -11,11 +11,12 @@ namespace {
 using core::Table;
 using sockets::Socket;
 
+// The zone stands behind the brackets, where ss has the device as well.
 std::string address_text(const Socket& socket, const core::Address& address) {
-  const bool takes_both = address.is_ipv6() && address.is_unspecified() && socket.v6_only == false;
-  std::string text = takes_both ? "*" : address.to_string();
-  if (address.is_ipv6() && !takes_both) text = "[" + text + "]";
-  return text;
+  if (address.is_ipv4()) return address.to_string();
+  if (address.is_unspecified() && socket.v6_only == false) return "*";
+  const std::string zone = address.zone().empty() ? "" : "%" + core::printable(address.zone());
+  return "[" + address.with_zone("").to_string() + "]" + zone;
 }
 
 std::string port_text(std::uint16_t port) {

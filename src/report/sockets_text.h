@@ -15,7 +15,7 @@ struct SocketsTextOptions {
 };
 
 /// Sockets in the columns and spellings of ss(8): "*" for an IPv6 wildcard that takes IPv4 as well, a device
-/// behind "%", owners as users:(("sshd",pid=812,fd=3)). Names of processes are made printable.
+/// or zone behind "%", owners as users:(("sshd",pid=812,fd=3)). Names of processes are made printable.
 [[nodiscard]] std::string sockets_text(const std::vector<sockets::Socket>& sockets,
                                        const SocketsTextOptions& options);
 

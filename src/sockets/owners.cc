@@ -123,7 +123,8 @@ void look_into_process(const SystemRoot& root, pid_t pid, const Inodes& inodes, 
   static_cast<void>(opened->release());  // closedir(3) closes it from here on
 
   const auto held = held_sockets(descriptors, inodes);
-  if (!held) ++found.forbidden_processes;
+  // The links of a process that has ended meanwhile are refused as well.
+  if (!held && root.open(directory, O_DIRECTORY)) ++found.forbidden_processes;
   if (!held || held->empty()) return;
   const core::ProcessRef process = describe_process(root, pid, directory);
   for (const Held& socket : *held)
@@ -188,9 +189,11 @@ core::Observed<Owners> find_owners(const SystemRoot& root, const Inodes& inodes)
     std::ranges::sort(owners, {},
                       [](const Owner& owner) { return std::tuple(owner.process.pid, owner.descriptor); });
   }
-  if (forbidden != 0) {
-    observed.miss(fmt::format("the owners of sockets among {} processes of other users", forbidden),
-                  core::system_error("read", "the descriptors of other users' processes", EACCES));
+  const std::size_t without_owner = inodes.size() - observed.value.size();
+  if (forbidden != 0 && without_owner != 0) {
+    observed.miss(
+        fmt::format("the owners of {} sockets", without_owner),
+        core::system_error("read", fmt::format("the descriptors of {} processes", forbidden), EACCES));
   }
   return observed;
 }

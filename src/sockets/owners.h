@@ -18,8 +18,8 @@ using Owners = std::unordered_map<std::uint64_t, std::vector<Owner>>;
 /// proc(5)). Every descriptor of every process is looked at, so this is what takes the time on a big host; it
 /// is done by as many threads as there are processors.
 ///
-/// A process that ends meanwhile holds nothing. Processes that the caller may not look into are counted and
-/// noted once as unseen.
+/// A process that ends meanwhile holds nothing. If the caller may not look into some processes, and no other
+/// was seen to hold some of the sockets, that is noted once as unseen, with both numbers.
 [[nodiscard]] core::Observed<Owners> find_owners(const core::SystemRoot& root,
                                                  const std::unordered_set<std::uint64_t>& inodes);
 
