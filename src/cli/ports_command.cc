@@ -1,4 +1,7 @@
+#include <functional>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -28,19 +31,18 @@ struct PortsOptions {
   bool tcp = false;
   bool udp = false;
   std::vector<State> states = connected_states();
+  std::vector<Family> families{Family::kIpv4, Family::kIpv6};
   bool numeric = false;
   bool processes = false;
   bool no_header = false;
-  bool ipv4 = false;
-  bool ipv6 = false;
 };
 
 sockets::Query to_query(const PortsOptions& options, bool json) {
   sockets::Query query;
   query.states = options.states;
+  query.families = options.families;
   query.owners = options.processes || json;
   if (options.tcp != options.udp) query.transports = {options.tcp ? Transport::kTcp : Transport::kUdp};
-  if (options.ipv4 != options.ipv6) query.families = {options.ipv4 ? Family::kIpv4 : Family::kIpv6};
   return query;
 }
 
@@ -63,6 +65,18 @@ ExitStatus run_ports(const GlobalOptions& global, const PortsOptions& options) {
   return inventory.value.complete ? ExitStatus::kFine : ExitStatus::kFailed;
 }
 
+// Of -l and -a the last one counts, and so of -4 and -6: as with ss.
+void add_choices(CLI::App& command, const std::shared_ptr<PortsOptions>& options) {
+  const auto add = [&](const char* name, const char* description, std::function<void()> choose) {
+    command.add_flag_callback(name, std::move(choose), description)->trigger_on_parse();
+  };
+  add("-l,--listening", "Sockets that wait for others",
+      [options] { options->states = sockets::waiting_states(); });
+  add("-a,--all", "Sockets in every state", [options] { options->states.clear(); });
+  add("-4,--ipv4", "IPv4 sockets", [options] { options->families = {Family::kIpv4}; });
+  add("-6,--ipv6", "IPv6 sockets", [options] { options->families = {Family::kIpv6}; });
+}
+
 }  // namespace
 
 void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatus& status) {
@@ -74,20 +88,10 @@ void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatu
       "Exit status: 0 all sockets were seen, 2 usage, 3 some could not be.");
   command->add_flag("-t,--tcp", options->tcp, "TCP sockets");
   command->add_flag("-u,--udp", options->udp, "UDP sockets");
-  // As with ss, the last of these two counts.
-  command
-      ->add_flag_callback(
-          "-l,--listening", [options] { options->states = sockets::waiting_states(); },
-          "Sockets that wait for others")
-      ->trigger_on_parse();
-  command->add_flag_callback(
-             "-a,--all", [options] { options->states.clear(); }, "Sockets in every state")
-      ->trigger_on_parse();
   command->add_flag("-n,--numeric", options->numeric, "Numbers for ports, as is always done");
   command->add_flag("-p,--processes", options->processes, "The processes that hold each socket");
-  command->add_flag("-4,--ipv4", options->ipv4, "IPv4 sockets");
-  command->add_flag("-6,--ipv6", options->ipv6, "IPv6 sockets");
   command->add_flag("-H,--no-header", options->no_header, "No headings");
+  add_choices(*command, options);
   command->callback([&global, &status, options] { status = run_ports(global, *options); });
 }
 
