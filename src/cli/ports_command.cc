@@ -42,6 +42,7 @@ sockets::Query to_query(const PortsOptions& options, bool json) {
   query.states = options.states;
   query.families = options.families;
   query.owners = options.processes || json;
+  query.owner_detail = json ? sockets::OwnerDetail::kAll : sockets::OwnerDetail::kName;
   if (options.tcp != options.udp) query.transports = {options.tcp ? Transport::kTcp : Transport::kUdp};
   return query;
 }

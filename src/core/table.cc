@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
+#include <string_view>
 
 #include "core/utf8.h"
 
@@ -27,22 +28,24 @@ void shrink(std::vector<std::size_t>& widths, const std::vector<Table::Column>& 
   }
 }
 
-std::string fit_cell(const std::string& cell, std::size_t width) {
-  if (display_width(cell) <= width) return cell;
+std::string cut_cell(std::string_view cell, std::size_t width) {
   return std::string(fit_columns(cell, width - 1)) + std::string(kEllipsis);
 }
 
 void append_line(std::string& text, const std::vector<std::string>& cells,
                  const std::vector<Table::Column>& columns, const std::vector<std::size_t>& widths) {
-  std::string line;
   for (std::size_t index = 0; index < columns.size(); ++index) {
-    if (index != 0) line += kGap;
-    const std::string cell = index < cells.size() ? fit_cell(cells[index], widths[index]) : std::string();
-    const std::string padding(widths[index] - std::min(display_width(cell), widths[index]), ' ');
-    line += columns[index].align == Table::Align::kRight ? padding + cell : cell + padding;
+    if (index != 0) text += kGap;
+    std::string_view cell = index < cells.size() ? cells[index] : std::string_view();
+    std::string cut;
+    if (display_width(cell) > widths[index]) cell = cut = cut_cell(cell, widths[index]);
+    const std::size_t padding = widths[index] - std::min(display_width(cell), widths[index]);
+    const bool is_right = columns[index].align == Table::Align::kRight;
+    if (is_right) text.append(padding, ' ');
+    text += cell;
+    if (!is_right) text.append(padding, ' ');
   }
-  line.erase(line.find_last_not_of(' ') + 1);
-  text += line;
+  text.erase(text.find_last_not_of(' ') + 1);
   text += '\n';
 }
 

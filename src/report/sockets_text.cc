@@ -55,9 +55,11 @@ std::string sockets_text(const std::vector<Socket>& sockets, const SocketsTextOp
   columns.push_back({.heading = "Peer Address:Port", .align = Table::Align::kRight});
   if (options.owners) columns.push_back({.heading = "Process"});
 
+  const std::size_t column_count = columns.size();
   Table table(std::move(columns));
   for (const Socket& socket : sockets) {
     std::vector<std::string> cells;
+    cells.reserve(column_count);
     if (options.kinds) cells.emplace_back(to_string(socket.transport));
     cells.emplace_back(to_string(socket.state));
     cells.push_back(fmt::format("{}", socket.recv_q));

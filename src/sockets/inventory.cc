@@ -11,7 +11,6 @@
 
 #include <fmt/format.h>
 
-#include "sockets/owners.h"
 #include "sockets/proc_net.h"
 #include "sockets/sock_diag.h"
 
@@ -74,12 +73,12 @@ bool observe_table(const SystemRoot& root, Transport transport, Family family, c
   return table.unseen.empty();
 }
 
-void add_owners(const SystemRoot& root, core::Observed<Inventory>& observed) {
+void add_owners(const SystemRoot& root, OwnerDetail detail, core::Observed<Inventory>& observed) {
   std::unordered_set<std::uint64_t> inodes;
   for (const Socket& socket : observed.value.sockets) {
     if (socket.inode != 0) inodes.insert(socket.inode);
   }
-  core::Observed<Owners> owners = find_owners(root, inodes);
+  core::Observed<Owners> owners = find_owners(root, inodes, detail);
   for (Socket& socket : observed.value.sockets) {
     const auto found = owners.value.find(socket.inode);
     if (found != owners.value.end()) socket.owners = found->second;
@@ -107,7 +106,7 @@ core::Observed<Inventory> observe_sockets(const SystemRoot& root, const Query& q
   });
   observed.value.sockets = std::move(sockets.value);
   observed.unseen = std::move(sockets.unseen);
-  if (query.owners) add_owners(root, observed);
+  if (query.owners) add_owners(root, query.owner_detail, observed);
   return observed;
 }
 

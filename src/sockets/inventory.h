@@ -4,6 +4,7 @@
 
 #include "core/observation.h"
 #include "core/system_root.h"
+#include "sockets/owners.h"
 #include "sockets/socket.h"
 
 namespace portreeve::sockets {
@@ -13,8 +14,9 @@ struct Query {
   std::vector<core::Transport> transports{core::Transport::kTcp,
                                           core::Transport::kUdp};  ///< of TCP, UDP, UDP-Lite
   std::vector<core::Family> families{core::Family::kIpv4, core::Family::kIpv6};
-  std::vector<State> states;  ///< empty for every state
-  bool owners = true;         ///< whether to look for the processes that hold them
+  std::vector<State> states;                     ///< empty for every state
+  bool owners = true;                            ///< whether to look for the processes that hold them
+  OwnerDetail owner_detail = OwnerDetail::kAll;  ///< how much of each of them
 };
 
 /// The states of a socket that waits for others: listening, or for UDP unconnected.

@@ -30,6 +30,13 @@ constexpr std::size_t kProcessesPerThread = 32;
 
 using Inodes = std::unordered_set<std::uint64_t>;
 
+/// What is looked for, and where.
+struct Search {
+  const SystemRoot& root;
+  const Inodes& inodes;
+  OwnerDetail detail;
+};
+
 /// What one thread has found, merged with the others' at the end.
 struct Found {
   Owners owners;
@@ -64,12 +71,14 @@ std::string unified_cgroup(std::string_view text) {
   return {};
 }
 
-core::ProcessRef describe_process(const SystemRoot& root, pid_t pid, const std::string& directory) {
+core::ProcessRef describe_process(const SystemRoot& root, OwnerDetail detail, pid_t pid,
+                                  const std::string& directory) {
   core::ProcessRef process;
   process.pid = pid;
   // comm(5) ends in a newline, and a name may begin or end with blanks of its own.
   process.name = root.read(directory + "/comm").value_or("");
   if (process.name.ends_with('\n')) process.name.pop_back();
+  if (detail == OwnerDetail::kName) return process;
   process.executable = root.read_link(directory + "/exe").value_or("");
   process.start_time = start_time(root.read_value(directory + "/stat").value_or(""));
   process.cgroup = unified_cgroup(root.read_value(directory + "/cgroup").value_or(""));
@@ -101,9 +110,10 @@ std::optional<std::vector<Held>> held_sockets(const Directory& directory, const 
   const int descriptor_directory = ::dirfd(directory.get());
   if (descriptor_directory < 0) return held;
   while (const ::dirent* const entry = ::readdir(directory.get())) {
+    if (entry->d_name[0] == '.') continue;
     const ssize_t length = ::readlinkat(descriptor_directory, entry->d_name, target.data(), target.size());
     if (length < 0 && is_refusal(errno)) return std::nullopt;
-    if (length <= 0) continue;  // "." and "..", and descriptors that have been closed meanwhile
+    if (length <= 0) continue;  // it has been closed meanwhile
     const auto inode = bracketed_number({target.data(), static_cast<std::size_t>(length)}, "socket:[");
     const auto descriptor = core::parse_number<int>("the descriptor", entry->d_name, 0);
     if (inode && descriptor && inodes.contains(*inode)) held.push_back({*descriptor, *inode});
@@ -111,7 +121,8 @@ std::optional<std::vector<Held>> held_sockets(const Directory& directory, const 
   return held;
 }
 
-void look_into_process(const SystemRoot& root, pid_t pid, const Inodes& inodes, Found& found) {
+void look_into_process(const Search& search, pid_t pid, Found& found) {
+  const SystemRoot& root = search.root;
   const std::string directory = fmt::format("/proc/{}", pid);
   auto opened = root.open(directory + "/fd", O_DIRECTORY);
   if (!opened) {
@@ -122,11 +133,11 @@ void look_into_process(const SystemRoot& root, pid_t pid, const Inodes& inodes, 
   if (!descriptors) return;
   static_cast<void>(opened->release());  // closedir(3) closes it from here on
 
-  const auto held = held_sockets(descriptors, inodes);
+  const auto held = held_sockets(descriptors, search.inodes);
   // The links of a process that has ended meanwhile are refused as well.
   if (!held && root.open(directory, O_DIRECTORY)) ++found.forbidden_processes;
   if (!held || held->empty()) return;
-  const core::ProcessRef process = describe_process(root, pid, directory);
+  const core::ProcessRef process = describe_process(root, search.detail, pid, directory);
   for (const Held& socket : *held)
     found.owners[socket.inode].push_back({process, socket.descriptor});
 }
@@ -145,25 +156,24 @@ std::vector<pid_t> list_processes(const SystemRoot& root, core::Observed<Owners>
 }
 
 // Divides the processes among threads, each of which takes the next one that nobody has taken.
-std::vector<Found> look_into_processes(const SystemRoot& root, const std::vector<pid_t>& pids,
-                                       const Inodes& inodes) {
+std::vector<Found> look_into_processes(const Search& search, const std::vector<pid_t>& pids) {
   const std::size_t wanted = pids.size() / kProcessesPerThread + 1;
   const std::size_t count = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, wanted);
   std::vector<Found> found(count);
   std::atomic<std::size_t> next = 0;
   const auto work = [&](Found& mine) {
     for (std::size_t index = next++; index < pids.size(); index = next++) {
-      look_into_process(root, pids[index], inodes, mine);
+      look_into_process(search, pids[index], mine);
     }
   };
   {
     std::vector<std::jthread> helpers;
-    try {
-      for (std::size_t index = 1; index < count; ++index) {
+    for (std::size_t index = 1; index < count; ++index) {
+      try {
         helpers.emplace_back([&work, &mine = found[index]] { work(mine); });
+      } catch (const std::system_error&) {
+        break;  // no more may be started (RLIMIT_NPROC): those that there are do the work
       }
-    } catch (const std::system_error&) {
-      // Where no more threads may be started (RLIMIT_NPROC), those that there are do the work.
     }
     work(found.front());
   }
@@ -172,12 +182,12 @@ std::vector<Found> look_into_processes(const SystemRoot& root, const std::vector
 
 }  // namespace
 
-core::Observed<Owners> find_owners(const SystemRoot& root, const Inodes& inodes) {
+core::Observed<Owners> find_owners(const SystemRoot& root, const Inodes& inodes, OwnerDetail detail) {
   core::Observed<Owners> observed;
   if (inodes.empty()) return observed;
   const std::vector<pid_t> pids = list_processes(root, observed);
   std::size_t forbidden = 0;
-  for (Found& found : look_into_processes(root, pids, inodes)) {
+  for (Found& found : look_into_processes({root, inodes, detail}, pids)) {
     forbidden += found.forbidden_processes;
     for (auto& [inode, owners] : found.owners) {
       auto& merged = observed.value[inode];

@@ -71,6 +71,14 @@ TEST_F(FindOwners, DescribesTheProcess) {
   EXPECT_EQ(process.network_namespace, 4'026'531'840u);
 }
 
+TEST_F(FindOwners, WhereTheNameSufficesNothingElseIsRead) {
+  add_process(812, "sshd");
+  add_descriptor(812, 3, "socket:[77]");
+  const auto owners = find_owners(*SystemRoot::capture(directory_.path()), {77}, OwnerDetail::kName);
+  ASSERT_THAT(owners.value.at(77), ElementsAre(held_by(812, 3)));
+  EXPECT_EQ(owners.value.at(77).front().process, (core::ProcessRef{812, 0, "sshd", "", "", 0}));
+}
+
 TEST_F(FindOwners, ASocketMayBeHeldByManyProcessesAndDescriptors) {
   for (const int pid : {100, 20, 3})
     add_process(pid, "daemon");
