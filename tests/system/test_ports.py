@@ -52,6 +52,24 @@ datagrams.connect(("127.0.0.1", 7006))
 print("READY", flush=True)
 signal.pause()
 """
+# Becomes a program to which the kernel refuses netlink sockets (seccomp(2), a filter of six instructions).
+WITHOUT_NETLINK = """
+import ctypes, errno, os, socket, struct, sys
+PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
+LOAD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06
+REFUSE, ALLOW = 0x00050000 | errno.EAFNOSUPPORT, 0x7fff0000
+SOCKET = {"x86_64": 41, "aarch64": 198}[os.uname().machine]
+instructions = [(LOAD, 0, 0, 0), (JUMP_IF_EQUAL, 0, 3, SOCKET), (LOAD, 0, 0, 16),
+                (JUMP_IF_EQUAL, 0, 1, socket.AF_NETLINK), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
+code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *each) for each in instructions))
+class Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+program = Program(len(instructions), ctypes.addressof(code))
+libc = ctypes.CDLL(None)
+assert libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+assert libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program)) == 0
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 def plant(namespace, script, *arguments, python=sys.executable):
@@ -236,6 +254,17 @@ def test_a_capture_shows_what_the_kernel_answered(portreeve, host, tmp_path, fla
     assert {socket["source"] for socket in live} == {"sock_diag"}
     assert {socket["source"] for socket in captured.json["sockets"]} == {"proc"}
     assert captured.json["unseen"] == [] and captured.status == 0
+
+
+@pytest.mark.parametrize("flags", ["-tuln", "-tuan"])
+def test_without_netlink_the_tables_of_proc_are_read(portreeve, host, flags):
+    live = ports(portreeve, host, flags).json["sockets"]
+    finished = host.run(sys.executable, "-c", WITHOUT_NETLINK, program.binary(), "ports", flags, "--json")
+    answer = json.loads(finished.stdout)
+    jsonschema.validate(answer, SCHEMA)
+    assert Counter(map(known_to_proc, answer["sockets"])) == Counter(map(known_to_proc, live))
+    assert {socket["source"] for socket in answer["sockets"]} == {"proc"}
+    assert answer["unseen"] == []
 
 
 def test_garbage_in_a_table_is_named_and_the_rest_is_listed(portreeve, host, tmp_path):
