@@ -62,7 +62,7 @@ struct Socket {
   std::optional<core::Interface> interface;  ///< the device that it is bound to (SO_BINDTODEVICE)
   std::optional<bool> v6_only;               ///< IPV6_V6ONLY of an IPv6 socket, where the source knows it
   std::uint32_t recv_q = 0;  ///< bytes waiting to be read; for a listener: connections waiting to be accepted
-  std::uint32_t send_q = 0;  ///< bytes not yet acknowledged; for a listener: its backlog
+  std::uint32_t send_q = 0;  ///< bytes not yet acknowledged; for a listener: its backlog, 0 from /proc/net
   uid_t uid = 0;             ///< of the user who made it
   std::uint64_t inode = 0;   ///< 0 for a socket that no process holds any more
   std::vector<Owner>
