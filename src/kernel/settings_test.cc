@@ -33,12 +33,12 @@ class CombiningRule : public ::testing::TestWithParam<Rule> {};
 
 TEST_P(CombiningRule, MakesTheValueInForceFromAllAndTheInterface) {
   const Setting& key = setting(GetParam().family, GetParam().name);
-  for (std::size_t index = 0; index < 4; ++index) {
+  for (std::int64_t index = 0; index < 4; ++index) {
     Settings settings;
     settings.set_own(setting(GetParam().family, "forwarding"), "eth0", 0);
     settings.set_own(key, "all", index / 2);
     settings.set_own(key, "eth0", index % 2);
-    EXPECT_EQ(settings.effective(key, "eth0"), GetParam().in_force[index])
+    EXPECT_EQ(settings.effective(key, "eth0"), GetParam().in_force.at(static_cast<std::size_t>(index)))
         << "all=" << index / 2 << " own=" << index % 2;
   }
 }
