@@ -38,6 +38,11 @@ endif()
 if(PORTREEVE_SANITIZE)
   add_compile_options(-fsanitize=${PORTREEVE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${PORTREEVE_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # With what sanitizers add to the code, g++ suspects variables that are set on every path (gcc(1), -fsanitize).
+    # The release build keeps the warning.
+    add_compile_options(-Wno-maybe-uninitialized)
+  endif()
   if(PORTREEVE_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # Asio uses fences, which ThreadSanitizer does not see. Its locks order the same accesses.
     add_compile_options(-Wno-tsan)
