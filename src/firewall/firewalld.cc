@@ -6,6 +6,8 @@ namespace portreeve::firewall {
 namespace {
 
 constexpr std::string_view kConfiguration = "/etc/firewalld/firewalld.conf";
+// What `systemctl enable firewalld` makes (systemctl(1)); a file of settings alone enforces nothing.
+constexpr std::string_view kEnabled = "/etc/systemd/system/multi-user.target.wants/firewalld.service";
 constexpr std::string_view kKey = "IPv6_rpfilter";
 
 }  // namespace
@@ -23,6 +25,7 @@ std::optional<SourceValidation> parse_firewalld_conf(std::string_view text) {
 }
 
 std::optional<SourceValidation> observe_firewalld(const core::SystemRoot& root) {
+  if (!root.read_link(kEnabled)) return std::nullopt;
   const auto text = root.read(kConfiguration);
   return text ? parse_firewalld_conf(*text) : std::nullopt;
 }

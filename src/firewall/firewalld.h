@@ -13,7 +13,8 @@ namespace portreeve::firewall {
 /// "loose"; nothing for "no" and "false", and for the "-forward" modes, which leave the host itself open.
 [[nodiscard]] std::optional<SourceValidation> parse_firewalld_conf(std::string_view text);
 
-/// The same for /etc/firewalld/firewalld.conf of a host; nothing if the file is not there.
+/// The same for /etc/firewalld/firewalld.conf of a host where firewalld starts with the system; nothing if it
+/// does not, or if the file is not there.
 [[nodiscard]] std::optional<SourceValidation> observe_firewalld(const core::SystemRoot& root);
 
 }  // namespace portreeve::firewall

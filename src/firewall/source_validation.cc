@@ -45,6 +45,7 @@ Families both_in(const Families& left, const Families& right) {
 struct Rule {
   Families families;           ///< those whose packets it applies to
   bool matches_other = false;  ///< whether it matches on anything but the family and the source's route
+  bool is_exempting = false;   ///< whether it matches only what source validation has to leave alone
   bool validates = false;      ///< whether it matches packets without a route back
   Mechanism mechanism = Mechanism::kNftablesFib;
   std::optional<bool> is_strict;
@@ -81,6 +82,23 @@ bool is_missing_route(const Json& match, std::set<std::string>& flags) {
   return flags.contains("saddr") && !flags.contains("daddr");
 }
 
+// Packets that have no route back and are genuine all the same: those of the host itself, of IPv6
+// autoconfiguration (an address not yet known, a link-local one) and of neighbour discovery (RFC 4861).
+bool is_exemption(const Json& match) {
+  if (text(member(match, "op")) == "!=") return false;
+  const Json& left = member(match, "left");
+  const Json& right = member(match, "right");
+  const std::string meta_key = text(member(member(left, "meta"), "key"));
+  if (meta_key == "iif" || meta_key == "iifname") return text(right) == "lo";
+  const Json& payload = member(left, "payload");
+  const std::string field = text(member(payload, "protocol")) + " " + text(member(payload, "field"));
+  if (field == "icmpv6 type") return true;
+  if (field != "ip6 saddr") return false;
+  const Json& prefix = member(right, "prefix");
+  return text(right) == "::" ||
+         (text(member(prefix, "addr")) == "fe80::" && member(prefix, "len") == Json(10));
+}
+
 void apply_match(const Json& match, Rule& rule) {
   std::set<std::string> flags;
   if (text(member(member(member(match, "left"), "meta"), "key")) == "nfproto") {
@@ -91,6 +109,7 @@ void apply_match(const Json& match, Rule& rule) {
     rule.is_strict = flags.contains("iif");
   } else {
     rule.matches_other = true;
+    rule.is_exempting = rule.is_exempting || is_exemption(match);
   }
 }
 
@@ -115,13 +134,23 @@ Rule read_rule(const Json& rule_json, const Families& families) {
       apply_match(statement.front(), rule);
     } else if (kind == "xt") {
       apply_xtables(statement.front(), rule);
-    } else if (kind == "drop" || kind == "reject" || kind == "accept" || kind == "return") {
+    } else if (kind == "drop" || kind == "reject" || kind == "accept" || kind == "return" || kind == "jump" ||
+               kind == "goto") {
       rule.verdict = kind;
     } else if (kind != "counter" && kind != "log") {
       rule.matches_other = true;
     }
   }
   return rule;
+}
+
+bool is_refusal(const Rule& rule) {
+  return rule.verdict == "drop" || rule.verdict == "reject";
+}
+
+// Whether packets that nobody has validated pass by the rest of the chain.
+bool leads_past(const Rule& rule) {
+  return !rule.verdict.empty() && !is_refusal(rule) && !rule.validates && !rule.is_exempting;
 }
 
 // The table's family, the table and the chain: what names a chain.
@@ -136,7 +165,8 @@ std::map<ChainName, Families> prerouting_chains(const Json& objects) {
   std::map<ChainName, Families> chains;
   for (const Json& object : objects) {
     const Json& chain = member(object, "chain");
-    if (text(member(chain, "hook")) != "prerouting") continue;
+    // A chain of type nat sees the first packet of a connection alone.
+    if (text(member(chain, "hook")) != "prerouting" || text(member(chain, "type")) != "filter") continue;
     chains[chain_name(chain, "name")] = families_of_table(text(member(chain, "family")));
   }
   return chains;
@@ -166,15 +196,15 @@ std::vector<SourceValidation> find_source_validation(const Json& ruleset) {
     const auto chain = chains.find(chain_name(rule_json, "chain"));
     if (chain == chains.end()) continue;
     const Rule rule = read_rule(rule_json, chain->second);
-    if (rule.matches_other) continue;
-    if (rule.validates && (rule.verdict == "drop" || rule.verdict == "reject")) {
+    if (rule.validates && !rule.matches_other && is_refusal(rule)) {
       const auto& [table_family, table, name] = chain->first;
       for (const Family family : rule.families) {
         found.push_back({family, rule.mechanism, rule.is_strict,
                          fmt::format("table {} {}, chain {}", table_family, table, name)});
       }
-    } else if (!rule.validates && !rule.verdict.empty()) {
-      // A rule like `meta nfproto != ipv6 accept` keeps a family from the rest of the chain.
+    } else if (leads_past(rule)) {
+      // Like `meta nfproto != ipv6 accept` or `iifname "eth0" accept`: not all packets of the family get
+      // further.
       std::erase_if(chain->second, [&](Family family) { return rule.families.contains(family); });
     }
   }

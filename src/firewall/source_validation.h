@@ -35,8 +35,9 @@ struct SourceValidation {
 /// these see what is forwarded and what is for the host itself. `ruleset` is what `nft -j list ruleset`
 /// prints (libnftables-json(5)); anything in it that has another form is passed over.
 ///
-/// A rule that first matches anything but the protocol family counts for nothing: it validates some packets
-/// and not others.
+/// A rule that matches anything besides counts for nothing, since it validates some packets and not others;
+/// and none counts behind a rule that lets packets pass by it, but for those of the host itself, of IPv6
+/// autoconfiguration and of neighbour discovery, which have to be let through.
 [[nodiscard]] std::vector<SourceValidation> find_source_validation(const core::Json& ruleset);
 
 }  // namespace portreeve::firewall

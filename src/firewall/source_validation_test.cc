@@ -10,6 +10,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "core/system_root.h"
+#include "core/temporary_directory_for_tests.h"
 #include "firewall/firewalld.h"
 
 namespace portreeve::firewall {
@@ -76,6 +78,36 @@ TEST(SourceValidation, AFamilyThatWasAcceptedBeforeIsNotCovered) {
               ElementsAre("IPv6 strict"));
 }
 
+TEST(SourceValidation, BehindARuleThatLetsPacketsPassItIsIncomplete) {
+  EXPECT_THAT(found_in("ip", "prerouting", {{kEth0, kAccept}, {kStrict, kDrop}}), IsEmpty());
+  EXPECT_THAT(found_in("ip", "prerouting", {{R"({"goto":{"target":"x"}})"}, {kStrict, kDrop}}), IsEmpty());
+  EXPECT_THAT(found_in("ip", "prerouting", {{kEth0, kCounter}, {kStrict, kDrop}}),
+              ElementsAre("IPv4 strict"));
+  EXPECT_THAT(found_in("ip", "prerouting", {{kStrict, kDrop}, {kEth0, kAccept}}), ElementsAre("IPv4 strict"));
+}
+
+TEST(SourceValidation, WhatHasToBeLetThroughDoesNotMakeItIncomplete) {
+  constexpr std::string_view kLoopback =
+      R"({"match":{"op":"==","left":{"meta":{"key":"iifname"}},"right":"lo"}})";
+  constexpr std::string_view kLinkLocal =
+      R"({"match":{"op":"==","left":{"payload":{"protocol":"ip6","field":"saddr"}},)"
+      R"("right":{"prefix":{"addr":"fe80::","len":10}}}})";
+  constexpr std::string_view kDiscovery =
+      R"({"match":{"op":"==","left":{"payload":{"protocol":"icmpv6","field":"type"}},)"
+      R"("right":{"set":["nd-router-advert","nd-neighbor-solicit"]}}})";
+  constexpr std::string_view kOneNetwork =
+      R"({"match":{"op":"==","left":{"payload":{"protocol":"ip6","field":"saddr"}},)"
+      R"("right":{"prefix":{"addr":"2001:db8::","len":32}}}})";
+  EXPECT_THAT(found_in("inet", "prerouting",
+                       {{kNotIpv6, kAccept},
+                        {kLoopback, kAccept},
+                        {kLinkLocal, kAccept},
+                        {kDiscovery, kAccept},
+                        {kStrict, kCounter, kDrop}}),
+              ElementsAre("IPv6 strict"));
+  EXPECT_THAT(found_in("ip6", "prerouting", {{kOneNetwork, kAccept}, {kStrict, kDrop}}), IsEmpty());
+}
+
 TEST(SourceValidation, TheRpfilterMatchOfIptablesDoesNotShowItsMode) {
   EXPECT_THAT(found_in("ip6", "prerouting", {{kRpfilter, kCounter, kDrop}}), ElementsAre("IPv6 unknown"));
 }
@@ -124,6 +156,16 @@ INSTANTIATE_TEST_SUITE_P(
                       Configuration{"IPv6_rpfilter=strict-forward\n", std::nullopt},
                       Configuration{"# IPv6_rpfilter=no\n", true},
                       Configuration{"IPv6_rpfilter=yes\nIPv6_rpfilter=no\n", std::nullopt}));
+
+TEST(Firewalld, ItsSettingsCountOnlyWhereItStartsWithTheSystem) {
+  const core::TemporaryDirectory directory;
+  const core::SystemRoot root = *core::SystemRoot::capture(directory.path());
+  directory.write("etc/firewalld/firewalld.conf", "IPv6_rpfilter=yes\n");
+  EXPECT_FALSE(observe_firewalld(root));
+  directory.link("etc/systemd/system/multi-user.target.wants/firewalld.service",
+                 "/lib/systemd/system/firewalld.service");
+  EXPECT_TRUE(observe_firewalld(root));
+}
 
 }  // namespace
 }  // namespace portreeve::firewall

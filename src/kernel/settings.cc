@@ -30,8 +30,8 @@ bool is_gone(const core::SystemRoot& root, Family family, const std::string& sco
   return !directory && directory.error().errno_value == ENOENT;
 }
 
-// Reads the settings of one scope. Stops without a word when the whole interface has gone away meanwhile.
-void observe_scope(const core::SystemRoot& root, Family family, const std::string& scope,
+// Reads the settings of one scope. False when the whole interface has gone away meanwhile.
+bool observe_scope(const core::SystemRoot& root, Family family, const std::string& scope,
                    core::Observed<Settings>& observed) {
   for (const Setting& setting : catalogue()) {
     if (setting.family != family) continue;
@@ -43,11 +43,12 @@ void observe_scope(const core::SystemRoot& root, Family family, const std::strin
       observed.value.set_own(setting, scope, *value);
       continue;
     }
-    if (!text && is_gone(root, family, scope)) return;
+    if (!text && is_gone(root, family, scope)) return false;
     // A kernel that can't route multicast at all has no such file (CONFIG_IP_MROUTE, CONFIG_IPV6_MROUTE).
     if (!text && text.error().errno_value == ENOENT && setting.name == "mc_forwarding") continue;
     observed.miss(fmt::format("{} of {} ({})", setting.name, scope, to_string(family)), value.error());
   }
+  return true;
 }
 
 }  // namespace
@@ -114,8 +115,9 @@ core::Observed<Settings> observe_settings(const core::SystemRoot& root) {
       continue;
     }
     for (const std::string& scope : *scopes) {
-      if (scope != kAll && scope != kDefault) observed.value.add_interface({.index = 0, .name = scope});
-      observe_scope(root, family, scope, observed);
+      const bool is_there = observe_scope(root, family, scope, observed);
+      if (is_there && scope != kAll && scope != kDefault)
+        observed.value.add_interface({.index = 0, .name = scope});
     }
   }
   return observed;
