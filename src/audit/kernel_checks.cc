@@ -20,14 +20,12 @@ constexpr std::string_view kAll = "all";
 constexpr std::string_view kDefault = "default";
 constexpr std::string_view kLoopback = "lo";
 
-// The scopes whose value in force is judged. What comes in through the loopback interface is the host's own,
-// so that one is left out, except for send_redirects, which the guide wants off on every interface.
+// The scopes whose value in force is judged.
 std::vector<std::string> judged_scopes(const Settings& settings, const Setting& setting) {
-  if (setting.combination == Combination::kAllOnly) return {std::string(kAll)};
-  std::vector<std::string> scopes{std::string(kDefault)};
-  for (const core::Interface& interface : settings.interfaces()) {
-    if (interface.name != kLoopback || setting.name == "send_redirects") scopes.push_back(interface.name);
-  }
+  std::vector<std::string> scopes{std::string(kAll), std::string(kDefault)};
+  for (const core::Interface& interface : settings.interfaces())
+    scopes.push_back(interface.name);
+  std::erase_if(scopes, [&](const std::string& scope) { return !is_judged(setting, scope); });
   return scopes;
 }
 
@@ -39,8 +37,8 @@ std::string set_command(const Setting& setting, std::string_view scope) {
 // decides, and for forwarding, which it copies to every interface (devinet_sysctl_forward(),
 // net/ipv4/devinet.c).
 bool all_matters(const Setting& setting) {
-  return setting.name == "forwarding" ||
-         (setting.combination != Combination::kInterface && setting.combination != Combination::kHostsOnly);
+  return setting.name == "forwarding" || (setting.combination != Combination::kInterface &&
+                                          setting.combination != Combination::kInterfaceUnlessForwarding);
 }
 
 // Whether the right value in `all` is enough, whatever the interfaces say.

@@ -60,7 +60,7 @@ Observed<Firewall> observe_live(const SystemRoot& root) {
   const auto ruleset =
       list_ruleset().and_then([](const std::string& text) { return core::parse_json("libnftables", text); });
   if (ruleset) {
-    observed.value.source_validations = find_source_validation(*ruleset);
+    observed.value = {find_source_validation(*ruleset), has_rules(*ruleset)};
   } else {
     observed.miss(std::string(kRules), ruleset.error());
   }
@@ -82,7 +82,7 @@ Observed<Firewall> observe_capture(const SystemRoot& root) {
   }
   const auto ruleset = core::parse_json(root.shown_path(kCapturedRules), *text);
   if (ruleset) {
-    observed.value.source_validations = find_source_validation(*ruleset);
+    observed.value = {find_source_validation(*ruleset), has_rules(*ruleset)};
   } else {
     observed.miss(std::string(kRules), ruleset.error());
   }

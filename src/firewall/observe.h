@@ -11,6 +11,7 @@ namespace portreeve::firewall {
 /// What was seen of the packet filter.
 struct Firewall {
   std::vector<SourceValidation> source_validations;
+  bool has_rules = false;  ///< whether any rule was seen, of whatever kind
 };
 
 /// Observes the nftables rules of the caller's network namespace through libnftables, rules of iptables-nft

@@ -211,4 +211,10 @@ std::vector<SourceValidation> find_source_validation(const Json& ruleset) {
   return found;
 }
 
+bool has_rules(const Json& ruleset) {
+  const Json& objects = member(ruleset, "nftables");
+  return objects.is_array() &&
+         std::ranges::any_of(objects, [](const Json& object) { return member(object, "rule").is_object(); });
+}
+
 }  // namespace portreeve::firewall

@@ -40,4 +40,7 @@ struct SourceValidation {
 /// autoconfiguration and of neighbour discovery, which have to be let through.
 [[nodiscard]] std::vector<SourceValidation> find_source_validation(const core::Json& ruleset);
 
+/// Whether a rule set, of the same form, holds any rule at all.
+[[nodiscard]] bool has_rules(const core::Json& ruleset);
+
 }  // namespace portreeve::firewall

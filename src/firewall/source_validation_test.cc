@@ -123,7 +123,13 @@ TEST(SourceValidation, OnlyPreroutingSeesEveryPacket) {
   EXPECT_THAT(found_in("ip", "forward", {{kStrict, kDrop}}), IsEmpty());
 }
 
-TEST(SourceValidation, JsonOfAnotherFormHasNoRules) {
+TEST(SourceValidation, ARuleOfAnyKindIsARule) {
+  EXPECT_TRUE(has_rules(*core::parse_json("test", R"({"nftables":[{"rule":{"family":"ip","expr":[]}}]})")));
+  EXPECT_FALSE(
+      has_rules(*core::parse_json("test", R"({"nftables":[{"table":{"family":"ip","name":"t"}}]})")));
+}
+
+TEST(SourceValidation, JsonOfAnotherFormValidatesNothing) {
   for (
       const std::string_view text :
       {"null", "[]", "{}", R"({"nftables":{}})",

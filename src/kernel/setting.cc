@@ -28,6 +28,9 @@ constexpr std::string_view kSecureRedirects =
     "Redirects in the name of a known gateway can be forged like any others. The kernel reads this setting "
     "only "
     "where redirects are accepted and shared_media is off.";
+constexpr std::string_view kSharedMedia =
+    "Whether several networks share the wire. While it is on, a redirect may come from anybody and name any "
+    "gateway, and secure_redirects is not read.";
 constexpr std::string_view kSendRedirects =
     "Only a router has routes to tell others about; a host that does it anyway teaches them wrong ones. It "
     "stays "
@@ -44,10 +47,11 @@ constexpr std::array kCatalogue{
             "4.4.3"},
     Setting{Family::kIpv4, "mc_forwarding", Combination::kAnd, Wanted::kOff, 0, true, kMulticastForwarding,
             "4.4.3"},
-    Setting{Family::kIpv4, "accept_redirects", Combination::kOrOnHosts, Wanted::kOff, 0, false,
+    Setting{Family::kIpv4, "accept_redirects", Combination::kOrUnlessForwarding, Wanted::kOff, 0, false,
             kAcceptRedirects, "4.4.3"},
-    Setting{Family::kIpv4, "secure_redirects", Combination::kOr, Wanted::kOff, 0, false, kSecureRedirects,
-            "4.4.3"},
+    Setting{Family::kIpv4, "secure_redirects", Combination::kSecureRedirects, Wanted::kOff, 0, false,
+            kSecureRedirects, "4.4.3"},
+    Setting{Family::kIpv4, "shared_media", Combination::kOr, Wanted::kOff, 0, false, kSharedMedia, "", true},
     Setting{Family::kIpv4, "send_redirects", Combination::kOr, Wanted::kOff, 0, false, kSendRedirects,
             "4.4.3"},
     Setting{Family::kIpv4, "rp_filter", Combination::kMaximum, Wanted::kOn, 1, false, kReversePath,
@@ -57,8 +61,8 @@ constexpr std::array kCatalogue{
     Setting{Family::kIpv6, "forwarding", Combination::kAllOnly, Wanted::kOff, 0, false, kForwarding, "4.4.3"},
     Setting{Family::kIpv6, "mc_forwarding", Combination::kAllOnly, Wanted::kOff, 0, true,
             kMulticastForwarding, "4.4.3"},
-    Setting{Family::kIpv6, "accept_redirects", Combination::kHostsOnly, Wanted::kOff, 0, false,
-            kAcceptRedirects, "4.4.3"},
+    Setting{Family::kIpv6, "accept_redirects", Combination::kInterfaceUnlessForwarding, Wanted::kOff, 0,
+            false, kAcceptRedirects, "4.4.3"},
 };
 
 }  // namespace
@@ -77,6 +81,12 @@ bool is_recommended(const Setting& setting, std::int64_t value) {
   return setting.wanted == Wanted::kOn
              ? value != 0
              : value == 0 || (value < 0 && setting.combination == Combination::kMinimum);
+}
+
+bool is_judged(const Setting& setting, std::string_view scope) {
+  if (setting.is_auxiliary) return false;
+  if (setting.combination == Combination::kAllOnly) return scope == "all";
+  return scope != "all" && (scope != "lo" || setting.name == "send_redirects");
 }
 
 std::string settings_file(const Setting& setting, std::string_view scope) {

@@ -30,22 +30,34 @@ bool is_gone(const core::SystemRoot& root, Family family, const std::string& sco
   return !directory && directory.error().errno_value == ENOENT;
 }
 
+core::Result<std::int64_t> read_number(const core::SystemRoot& root, const std::string& path) {
+  return root.read_value(path).and_then(
+      [&](const std::string& contents) { return parse_setting_value(root.shown_path(path), contents); });
+}
+
+void observe_ip_forward(const core::SystemRoot& root, core::Observed<Settings>& observed) {
+  const auto value = read_number(root, "/proc/sys/net/ipv4/ip_forward");
+  if (value) {
+    observed.value.set_ip_forward(*value);
+  } else {
+    observed.miss("net.ipv4.ip_forward", value.error());
+  }
+}
+
 // Reads the settings of one scope. False when the whole interface has gone away meanwhile.
 bool observe_scope(const core::SystemRoot& root, Family family, const std::string& scope,
                    core::Observed<Settings>& observed) {
   for (const Setting& setting : catalogue()) {
     if (setting.family != family) continue;
     const std::string path = "/proc/sys/" + settings_file(setting, scope);
-    const auto text = root.read_value(path);
-    const auto value = text.and_then(
-        [&](const std::string& contents) { return parse_setting_value(root.shown_path(path), contents); });
+    const auto value = read_number(root, path);
     if (value) {
       observed.value.set_own(setting, scope, *value);
       continue;
     }
-    if (!text && is_gone(root, family, scope)) return false;
+    if (is_gone(root, family, scope)) return false;
     // A kernel that can't route multicast at all has no such file (CONFIG_IP_MROUTE, CONFIG_IPV6_MROUTE).
-    if (!text && text.error().errno_value == ENOENT && setting.name == "mc_forwarding") continue;
+    if (value.error().errno_value == ENOENT && setting.name == "mc_forwarding") continue;
     observed.miss(fmt::format("{} of {} ({})", setting.name, scope, to_string(family)), value.error());
   }
   return true;
@@ -83,17 +95,35 @@ std::optional<std::int64_t> Settings::effective(const Setting& setting, std::str
     case Combination::kAnd:
       return both(logical_and);
     case Combination::kOr:
+    case Combination::kSecureRedirects:
       return both(logical_or);
     case Combination::kMaximum:
       return both([](auto left, auto right) { return std::max(left, right); });
     case Combination::kMinimum:
       return both([](auto left, auto right) { return std::min(left, right); });
-    case Combination::kOrOnHosts:
+    case Combination::kOrUnlessForwarding:
       return by_role([&] { return both(logical_and); }, [&] { return both(logical_or); });
-    case Combination::kHostsOnly:
+    case Combination::kInterfaceUnlessForwarding:
       return by_role([] { return std::optional<std::int64_t>(0); }, [&] { return own_value; });
   }
   return std::nullopt;
+}
+
+std::optional<bool> Settings::is_read(const Setting& setting, std::string_view scope) const {
+  if (setting.combination != Combination::kSecureRedirects) return true;
+  const auto shared_media = effective(*find_setting(setting.family, "shared_media"), scope);
+  return shared_media ? std::optional(*shared_media == 0) : std::nullopt;
+}
+
+std::vector<std::string> Settings::scopes(Family family) const {
+  std::vector<std::string> scopes{std::string(kAll), std::string(kDefault)};
+  for (const core::Interface& interface : interfaces_)
+    scopes.push_back(interface.name);
+  std::erase_if(scopes, [&](const std::string& scope) {
+    return std::ranges::none_of(
+        catalogue(), [&](const Setting& setting) { return setting.family == family && own(setting, scope); });
+  });
+  return scopes;
 }
 
 void Settings::add_interface(core::Interface interface) {
@@ -114,6 +144,7 @@ core::Observed<Settings> observe_settings(const core::SystemRoot& root) {
       observed.miss(fmt::format("the {} settings of the kernel", to_string(family)), scopes.error());
       continue;
     }
+    if (family == Family::kIpv4) observe_ip_forward(root, observed);
     for (const std::string& scope : *scopes) {
       const bool is_there = observe_scope(root, family, scope, observed);
       if (is_there && scope != kAll && scope != kDefault)

@@ -28,20 +28,35 @@ class Settings {
   [[nodiscard]] std::optional<std::int64_t> own(const Setting& setting, std::string_view scope) const;
 
   /// The value in force on an interface; for "default" the one that a new interface would get, for "all" the
-  /// number itself. Nothing if a value that it depends on is not known.
+  /// number itself. Nothing if a value that it depends on is not known. Of secure_redirects it is the value
+  /// that would be in force if it were read: see is_read().
   [[nodiscard]] std::optional<std::int64_t> effective(const Setting& setting, std::string_view scope) const;
+
+  /// Whether the kernel looks at the setting on an interface at all: it does not look at secure_redirects
+  /// while shared_media is on there. Nothing if that is not known.
+  [[nodiscard]] std::optional<bool> is_read(const Setting& setting, std::string_view scope) const;
+
+  /// net.ipv4.ip_forward, the same variable as conf/all/forwarding; nothing if it could not be read.
+  [[nodiscard]] std::optional<std::int64_t> ip_forward() const { return ip_forward_; }
+
+  /// "all", "default" and the interfaces that have settings of this family: an interface with an MTU below
+  /// 1280 has none of IPv6. Empty if nothing was read.
+  [[nodiscard]] std::vector<std::string> scopes(core::Family family) const;
 
   void add_interface(core::Interface interface);
   void set_own(const Setting& setting, std::string_view scope, std::int64_t value);
+  void set_ip_forward(std::int64_t value) { ip_forward_ = value; }
 
  private:
   std::vector<core::Interface> interfaces_;
   std::map<std::pair<const Setting*, std::string>, std::int64_t, std::less<>> values_;
+  std::optional<std::int64_t> ip_forward_;
 };
 
-/// Reads every setting of every scope below /proc/sys/net/ipv4/conf and net/ipv6/conf. A file that can't be
-/// read or holds no number is noted as unseen, with its name; an interface that went away meanwhile is left
-/// out, and so is IPv6 on an interface that has none. A host without IPv6 altogether is noted once.
+/// Reads every setting of every scope below /proc/sys/net/ipv4/conf and net/ipv6/conf, and ip_forward. A file
+/// that can't be read or holds no number is noted as unseen, with its name; an interface that went away
+/// meanwhile is left out, and so is IPv6 on an interface that has none. A host without IPv6 altogether is
+/// noted once.
 [[nodiscard]] core::Observed<Settings> observe_settings(const core::SystemRoot& root);
 
 /// Parses the contents of a settings file: one integer, as the kernel prints it, between blanks.

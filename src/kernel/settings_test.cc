@@ -49,6 +49,7 @@ INSTANTIATE_TEST_SUITE_P(Keys, CombiningRule,
                                            Rule{Family::kIpv4, "mc_forwarding", {0, 0, 0, 1}},
                                            Rule{Family::kIpv4, "accept_redirects", {0, 1, 1, 1}},
                                            Rule{Family::kIpv4, "secure_redirects", {0, 1, 1, 1}},
+                                           Rule{Family::kIpv4, "shared_media", {0, 1, 1, 1}},
                                            Rule{Family::kIpv4, "send_redirects", {0, 1, 1, 1}},
                                            Rule{Family::kIpv4, "rp_filter", {0, 1, 1, 1}},
                                            Rule{Family::kIpv6, "accept_source_route", {0, 0, 0, 1}},
@@ -75,6 +76,31 @@ TEST(Settings, Ipv6RedirectsAreNeverTakenWhereTheInterfaceForwards) {
   EXPECT_EQ(settings.effective(redirects, "eth0"), 0);
 }
 
+struct SharedMedia {
+  std::int64_t all;
+  std::int64_t own;
+  bool secure_redirects_is_read;
+};
+class SecureRedirects : public ::testing::TestWithParam<SharedMedia> {};
+
+TEST_P(SecureRedirects, AreReadOnlyWhereTheMediumIsNotShared) {
+  const Setting& shared_media = setting(Family::kIpv4, "shared_media");
+  Settings settings;
+  settings.set_own(shared_media, "all", GetParam().all);
+  settings.set_own(shared_media, "eth0", GetParam().own);
+  EXPECT_EQ(settings.is_read(setting(Family::kIpv4, "secure_redirects"), "eth0"),
+            GetParam().secure_redirects_is_read);
+  EXPECT_EQ(settings.is_read(setting(Family::kIpv4, "accept_redirects"), "eth0"), true);
+}
+
+INSTANTIATE_TEST_SUITE_P(Values, SecureRedirects,
+                         ::testing::Values(SharedMedia{0, 0, true}, SharedMedia{0, 1, false},
+                                           SharedMedia{1, 0, false}, SharedMedia{1, 1, false}));
+
+TEST(Settings, WhetherSecureRedirectsIsReadIsNotKnownWithoutSharedMedia) {
+  EXPECT_EQ(Settings().is_read(setting(Family::kIpv4, "secure_redirects"), "eth0"), std::nullopt);
+}
+
 TEST(Settings, TheReversePathFilterIsTheLargerNumber) {
   const Setting& filter = setting(Family::kIpv4, "rp_filter");
   Settings settings;
@@ -97,7 +123,7 @@ TEST(Catalogue, HasTheKeysOfTheGuideInTheFamiliesThatHaveThem) {
     EXPECT_NE(find_setting(Family::kIpv4, name), nullptr) << name;
     EXPECT_NE(find_setting(Family::kIpv6, name), nullptr) << name;
   }
-  for (const std::string_view name : {"secure_redirects", "send_redirects", "rp_filter"}) {
+  for (const std::string_view name : {"secure_redirects", "shared_media", "send_redirects", "rp_filter"}) {
     EXPECT_NE(find_setting(Family::kIpv4, name), nullptr) << name;
     EXPECT_EQ(find_setting(Family::kIpv6, name), nullptr) << name;
   }
@@ -111,6 +137,18 @@ TEST(Catalogue, ValuesAreJudgedByTheirClass) {
   EXPECT_FALSE(is_recommended(setting(Family::kIpv4, "accept_redirects"), -1));
 }
 
+TEST(Catalogue, AScopeIsJudgedWhereItsValueDecidesAboutTrafficWithOthers) {
+  const auto judged = [](Family family, std::string_view name) {
+    std::vector<std::string_view> scopes{"all", "default", "eth0", "lo"};
+    std::erase_if(scopes, [&](std::string_view scope) { return !is_judged(setting(family, name), scope); });
+    return scopes;
+  };
+  EXPECT_THAT(judged(Family::kIpv4, "rp_filter"), ElementsAre("default", "eth0"));
+  EXPECT_THAT(judged(Family::kIpv4, "send_redirects"), ElementsAre("default", "eth0", "lo"));
+  EXPECT_THAT(judged(Family::kIpv6, "forwarding"), ElementsAre("all"));
+  EXPECT_THAT(judged(Family::kIpv4, "shared_media"), IsEmpty());
+}
+
 TEST(Catalogue, AKeyWhoseInterfaceHasADotIsSpeltWithSlashes) {
   const Setting& filter = setting(Family::kIpv4, "rp_filter");
   EXPECT_EQ(sysctl_key(filter, "eth0"), "net.ipv4.conf.eth0.rp_filter");
@@ -119,6 +157,7 @@ TEST(Catalogue, AKeyWhoseInterfaceHasADotIsSpeltWithSlashes) {
 
 class CapturedSettings : public ::testing::Test {
  protected:
+  CapturedSettings() { directory_.write("proc/sys/net/ipv4/ip_forward", "1\n"); }
   void write(std::string_view family, std::string_view scope, std::string_view value) {
     for (const Setting& key : catalogue()) {
       if ((key.family == Family::kIpv4 ? "ipv4" : "ipv6") != family) continue;
@@ -146,6 +185,9 @@ TEST_F(CapturedSettings, EveryInterfaceOfEitherFamilyIsSeen) {
   EXPECT_EQ(observed.value.own(setting(Family::kIpv4, "rp_filter"), "e0.100"), 0);
   EXPECT_EQ(observed.value.own(setting(Family::kIpv6, "forwarding"), "eth0"), 1);
   EXPECT_EQ(observed.value.own(setting(Family::kIpv6, "forwarding"), "e0.100"), std::nullopt);
+  EXPECT_EQ(observed.value.ip_forward(), 1);
+  EXPECT_THAT(observed.value.scopes(Family::kIpv4), ElementsAre("all", "default", "a;b*", "e0.100", "eth0"));
+  EXPECT_THAT(observed.value.scopes(Family::kIpv6), ElementsAre("all", "default", "eth0"));
 }
 
 TEST_F(CapturedSettings, AHostWithoutIpv6IsNotedOnce) {

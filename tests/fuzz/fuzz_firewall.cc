@@ -11,7 +11,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace portreeve;
   const std::string_view text = fuzz::as_text(data, size);
   if (const auto ruleset = core::parse_json("file", text)) {
-    for (const auto& validation : firewall::find_source_validation(*ruleset)) {
+    const auto validations = firewall::find_source_validation(*ruleset);
+    fuzz::require(validations.empty() || firewall::has_rules(*ruleset), "only a rule validates sources");
+    for (const auto& validation : validations) {
       fuzz::require(validation.where.starts_with("table "), "a rule that counts names its place");
     }
   }
