@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "report/unseen.h"
+
 namespace portreeve::cli {
 
 core::Result<core::SystemRoot> system_root(const GlobalOptions& options) {
@@ -11,6 +13,11 @@ core::Result<core::SystemRoot> system_root(const GlobalOptions& options) {
 ExitStatus fail(const core::Error& error) {
   fmt::print(stderr, "portreeve: {}\n", error.to_string());
   return ExitStatus::kFailed;
+}
+
+void print_unseen(const std::vector<core::Unseen>& unseen) {
+  for (const core::Unseen& entry : unseen)
+    fmt::print(stderr, "portreeve: not seen: {}\n", report::unseen_line(entry));
 }
 
 }  // namespace portreeve::cli

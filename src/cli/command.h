@@ -2,8 +2,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/output.h"
+#include "core/observation.h"
 #include "core/result.h"
 #include "core/system_root.h"
 
@@ -34,14 +36,23 @@ struct GlobalOptions {
 /// Prints "portreeve: MESSAGE" on standard error and returns kFailed.
 ExitStatus fail(const core::Error& error);
 
+/// Prints what was not seen on standard error, one line each: beside a listing that has no place for it.
+void print_unseen(const std::vector<core::Unseen>& unseen);
+
 // Each command declares its options on the program and sets `status` when it was chosen and has run. The
 // references live as long as the parse. One declaration a command, in the order in which the help lists them.
 
 /// `portreeve audit`
 void add_audit_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
 
+/// `portreeve kernel`
+void add_kernel_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
+
 /// `portreeve ports`
 void add_ports_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
+
+/// `portreeve rpfilter`
+void add_rpfilter_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
 
 /// `portreeve scan`
 void add_scan_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);

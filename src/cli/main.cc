@@ -46,7 +46,9 @@ int run(int argc, char** argv) {
   ExitStatus status = ExitStatus::kFine;
   add_global_options(program, options);
   add_audit_command(program, options, status);
+  add_kernel_command(program, options, status);
   add_ports_command(program, options, status);
+  add_rpfilter_command(program, options, status);
   add_scan_command(program, options, status);
 
   try {

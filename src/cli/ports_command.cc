@@ -4,14 +4,12 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "core/json.h"
 #include "report/sockets_json.h"
 #include "report/sockets_text.h"
-#include "report/unseen.h"
 #include "sockets/inventory.h"
 
 namespace portreeve::cli {
@@ -58,11 +56,7 @@ ExitStatus run_ports(const GlobalOptions& global, const PortsOptions& options) {
                                                                    .owners = options.processes,
                                                                    .kinds = query.transports.size() > 1});
   if (const auto written = write_output(text); !written) return fail(written.error());
-  if (!global.json) {
-    for (const core::Unseen& unseen : inventory.unseen) {
-      fmt::print(stderr, "portreeve: not seen: {}\n", report::unseen_line(unseen));
-    }
-  }
+  if (!global.json) print_unseen(inventory.unseen);
   return inventory.value.complete ? ExitStatus::kFine : ExitStatus::kFailed;
 }
 

@@ -67,6 +67,30 @@ constexpr std::array kCatalogue{
 
 }  // namespace
 
+std::string_view to_string(Combination combination) {
+  switch (combination) {
+    case Combination::kInterface:
+      return "interface";
+    case Combination::kAllOnly:
+      return "all";
+    case Combination::kAnd:
+      return "and";
+    case Combination::kOr:
+      return "or";
+    case Combination::kMaximum:
+      return "maximum";
+    case Combination::kMinimum:
+      return "minimum";
+    case Combination::kOrUnlessForwarding:
+      return "or_unless_forwarding";
+    case Combination::kInterfaceUnlessForwarding:
+      return "interface_unless_forwarding";
+    case Combination::kSecureRedirects:
+      return "secure_redirects";
+  }
+  return "unknown";
+}
+
 std::span<const Setting> catalogue() {
   return kCatalogue;
 }
@@ -81,6 +105,11 @@ bool is_recommended(const Setting& setting, std::int64_t value) {
   return setting.wanted == Wanted::kOn
              ? value != 0
              : value == 0 || (value < 0 && setting.combination == Combination::kMinimum);
+}
+
+std::string_view reverse_path_mode(std::int64_t rp_filter) {
+  if (rp_filter == 0) return "off";
+  return rp_filter == 1 ? "strict" : "loose";
 }
 
 bool is_judged(const Setting& setting, std::string_view scope) {

@@ -24,6 +24,10 @@ enum class Combination : std::uint8_t {
   kSecureRedirects,            ///< kOr, but read only where shared_media is off (net/ipv4/route.c)
 };
 
+/// "interface", "all", "and", "or", "maximum", "minimum", "or_unless_forwarding",
+/// "interface_unless_forwarding", "secure_redirects".
+[[nodiscard]] std::string_view to_string(Combination combination);
+
 /// What a value is compared with: the kernel checks the range of almost none, so classes of values count.
 enum class Wanted : std::uint8_t {
   kOff,  ///< 0, or below 0 where that is stricter still
@@ -52,6 +56,10 @@ struct Setting {
 
 /// Whether a value in force is as good as the recommended one.
 [[nodiscard]] bool is_recommended(const Setting& setting, std::int64_t value);
+
+/// What a value of rp_filter in force makes the kernel do: "off", "strict" (RFC 3704, 2.2) for 1, or "loose"
+/// (RFC 3704, 2.4) for any other number (__fib_validate_source(), net/ipv4/fib_frontend.c).
+[[nodiscard]] std::string_view reverse_path_mode(std::int64_t rp_filter);
 
 /// Whether the value in force in a scope ("all", "default" or an interface) says something about the host's
 /// dealings with others. What comes in through the loopback interface is the host's own, so that one counts

@@ -115,6 +115,11 @@ std::optional<bool> Settings::is_read(const Setting& setting, std::string_view s
   return shared_media ? std::optional(*shared_media == 0) : std::nullopt;
 }
 
+std::optional<bool> Settings::as_recommended(const Setting& setting, std::string_view scope) const {
+  const auto value = is_judged(setting, scope) ? effective(setting, scope) : std::nullopt;
+  return value ? std::optional(is_recommended(setting, *value)) : std::nullopt;
+}
+
 std::vector<std::string> Settings::scopes(Family family) const {
   std::vector<std::string> scopes{std::string(kAll), std::string(kDefault)};
   for (const core::Interface& interface : interfaces_)

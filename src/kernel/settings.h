@@ -36,6 +36,10 @@ class Settings {
   /// while shared_media is on there. Nothing if that is not known.
   [[nodiscard]] std::optional<bool> is_read(const Setting& setting, std::string_view scope) const;
 
+  /// Whether the value in force in a scope is as good as the recommended one; nothing if it is not known, or
+  /// not judged there (is_judged()).
+  [[nodiscard]] std::optional<bool> as_recommended(const Setting& setting, std::string_view scope) const;
+
   /// net.ipv4.ip_forward, the same variable as conf/all/forwarding; nothing if it could not be read.
   [[nodiscard]] std::optional<std::int64_t> ip_forward() const { return ip_forward_; }
 

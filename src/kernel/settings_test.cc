@@ -137,6 +137,25 @@ TEST(Catalogue, ValuesAreJudgedByTheirClass) {
   EXPECT_FALSE(is_recommended(setting(Family::kIpv4, "accept_redirects"), -1));
 }
 
+TEST(Settings, WhatIsNotJudgedOrNotKnownIsNeitherRightNorWrong) {
+  const Setting& filter = setting(Family::kIpv4, "rp_filter");
+  Settings settings;
+  for (const auto* scope : {"all", "default", "lo"})
+    settings.set_own(filter, scope, 0);
+  EXPECT_EQ(settings.as_recommended(filter, "default"), false);
+  EXPECT_EQ(settings.as_recommended(filter, "lo"), std::nullopt);
+  EXPECT_EQ(settings.as_recommended(filter, "eth0"), std::nullopt);
+  settings.set_own(filter, "all", 1);
+  EXPECT_EQ(settings.as_recommended(filter, "default"), true);
+}
+
+TEST(Catalogue, AnyModeOfTheReversePathFilterButStrictAndOffIsLoose) {
+  EXPECT_EQ(reverse_path_mode(0), "off");
+  EXPECT_EQ(reverse_path_mode(1), "strict");
+  for (const std::int64_t value : {2, 7, -1})
+    EXPECT_EQ(reverse_path_mode(value), "loose");
+}
+
 TEST(Catalogue, AScopeIsJudgedWhereItsValueDecidesAboutTrafficWithOthers) {
   const auto judged = [](Family family, std::string_view name) {
     std::vector<std::string_view> scopes{"all", "default", "eth0", "lo"};

@@ -1,0 +1,133 @@
+#include "report/kernel_text.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/table.h"
+#include "core/text.h"
+#include "core/utf8.h"
+
+namespace portreeve::report {
+namespace {
+
+using core::Family;
+using core::Table;
+using kernel::Setting;
+using kernel::Settings;
+
+// What stands before the list of scopes: the mark, the longest name of a setting, and the numbers.
+constexpr std::size_t kWidthBeforeScopes = 53;
+// However narrow the terminal is, a line of the list holds a name of the greatest length (IFNAMSIZ).
+constexpr std::size_t kNarrowestList = 16;
+
+/// All that a row says about its scopes.
+struct Row {
+  std::optional<std::int64_t> own;
+  std::optional<std::int64_t> in_force;
+  std::optional<bool> is_read;
+  bool is_wrong = false;
+
+  bool operator==(const Row&) const = default;
+};
+
+struct Group {
+  Row row;
+  std::vector<std::string> scopes;
+};
+
+std::string number(std::optional<std::int64_t> value) {
+  return value ? fmt::format("{}", *value) : "?";
+}
+
+std::string in_force_text(const Row& row) {
+  return row.is_read == false ? fmt::format("({})", number(row.in_force)) : number(row.in_force);
+}
+
+// The scopes of a setting by what they have in common, in the order of their first. `all` has a column of its
+// own and is listed only where it is what counts.
+std::vector<Group> group_scopes(const Settings& settings, const Setting& setting,
+                                const std::vector<std::string>& scopes) {
+  std::vector<Group> groups;
+  for (const std::string& scope : scopes) {
+    if (scope == "all" && setting.combination != kernel::Combination::kAllOnly) continue;
+    const Row row{.own = settings.own(setting, scope),
+                  .in_force = settings.effective(setting, scope),
+                  .is_read = settings.is_read(setting, scope),
+                  .is_wrong = settings.as_recommended(setting, scope) == false};
+    auto group = std::ranges::find(groups, row, &Group::row);
+    if (group == groups.end()) group = groups.insert(group, Group{row, {}});
+    group->scopes.push_back(core::printable(scope));
+  }
+  return groups;
+}
+
+// A list of names as lines of at most `width` columns.
+std::vector<std::string> list_lines(const std::vector<std::string>& names, std::size_t width) {
+  std::vector<std::string> lines(1);
+  for (std::size_t index = 0; index < names.size(); ++index) {
+    const std::string item = names[index] + (index + 1 < names.size() ? "," : "");
+    std::string& line = lines.back();
+    if (line.empty()) {
+      line = item;
+    } else if (core::display_width(line) + 1 + core::display_width(item) <= width) {
+      line += " " + item;
+    } else {
+      lines.push_back(item);
+    }
+  }
+  return lines;
+}
+
+void add_rows(Table& table, const Settings& settings, const Setting& setting, const Group& group,
+              std::size_t list_width) {
+  const std::vector<std::string> lines = list_lines(group.scopes, list_width);
+  table.add_row({group.row.is_wrong ? "!" : "", std::string(setting.name),
+                 setting.is_auxiliary ? "-" : number(setting.recommended),
+                 number(settings.own(setting, "all")), number(group.row.own), in_force_text(group.row),
+                 lines.front()});
+  for (std::size_t index = 1; index < lines.size(); ++index)
+    table.add_row({"", "", "", "", "", "", lines[index]});
+}
+
+std::string heading(const Settings& settings, Family family) {
+  if (family == Family::kIpv6) return "IPv6\n";
+  return fmt::format("IPv4, ip_forward {}\n", number(settings.ip_forward()));
+}
+
+std::string family_text(const Settings& settings, Family family, std::size_t width) {
+  const std::vector<std::string> scopes = settings.scopes(family);
+  if (scopes.empty()) return fmt::format("{}: no settings were seen\n", to_string(family));
+  const std::size_t list_width = width - std::min(width, kWidthBeforeScopes);
+  Table table({{""}, {"SETTING"}, {"WANTED"}, {"ALL"}, {"OWN"}, {"IN FORCE"}, {"WHERE"}});
+  for (const Setting& setting : kernel::catalogue()) {
+    if (setting.family != family) continue;
+    for (const Group& group : group_scopes(settings, setting, scopes)) {
+      add_rows(table, settings, setting, group, std::max(list_width, kNarrowestList));
+    }
+  }
+  return heading(settings, family) + table.to_string();
+}
+
+// What the signs mean that occur in `tables`.
+std::string legend(std::string_view tables) {
+  std::string text;
+  if (tables.find("\n! ") != std::string_view::npos) text += "! is not as recommended.\n";
+  if (tables.find('(') != std::string_view::npos) {
+    text += "A value in brackets is not read, because shared_media is on.\n";
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
+}  // namespace
+
+std::string kernel_text(const Settings& settings, std::size_t width) {
+  const std::string tables =
+      family_text(settings, Family::kIpv4, width) + "\n" + family_text(settings, Family::kIpv6, width);
+  return tables + legend(tables);
+}
+
+}  // namespace portreeve::report
