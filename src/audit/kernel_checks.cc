@@ -17,17 +17,7 @@ using kernel::Setting;
 using kernel::Settings;
 
 constexpr std::string_view kAll = "all";
-constexpr std::string_view kDefault = "default";
 constexpr std::string_view kLoopback = "lo";
-
-// The scopes whose value in force is judged.
-std::vector<std::string> judged_scopes(const Settings& settings, const Setting& setting) {
-  std::vector<std::string> scopes{std::string(kAll), std::string(kDefault)};
-  for (const core::Interface& interface : settings.interfaces())
-    scopes.push_back(interface.name);
-  std::erase_if(scopes, [&](const std::string& scope) { return !is_judged(setting, scope); });
-  return scopes;
-}
 
 std::string set_command(const Setting& setting, std::string_view scope) {
   return "sysctl -w " + shell_word(fmt::format("{}={}", sysctl_key(setting, scope), setting.recommended));
@@ -104,11 +94,10 @@ Look setting_look(Family family, std::string_view name) {
   return [family, name](const Observations& observations) -> core::Result<std::vector<Evidence>> {
     const Setting& setting = *kernel::find_setting(family, name);
     const Settings& settings = observations.settings.value;
-    std::vector<std::string> wrong;
-    for (const std::string& scope : judged_scopes(settings, setting)) {
-      const auto value = settings.effective(setting, scope);
-      if (value && !is_recommended(setting, *value)) wrong.push_back(scope);
-    }
+    std::vector<std::string> wrong = settings.scopes(family);
+    std::erase_if(wrong, [&](const std::string& scope) {
+      return settings.as_recommended(setting, scope).value_or(true);
+    });
     if (wrong.empty()) return {};
     return std::vector<Evidence>{{.subjects = wrong,
                                   .seen = describe_values(settings, setting, wrong),
@@ -159,13 +148,12 @@ Look source_validation_look(Family family) {
     if (!forwards(settings, family) || interfaces.empty()) return {};
     if (firewall_validates(observations.firewall.value, family)) return {};
     if (!observations.firewall.unseen.empty()) return core::failure(observations.firewall.unseen.front().why);
-    return std::vector<Evidence>{
-        {.subjects = interfaces,
-         .seen = fmt::format("{} packets are forwarded, and neither the kernel nor a "
-                             "firewall rule validates their source addresses",
-                             to_string(family)),
-         .remedy = commands_to_validate(settings, family, interfaces),
-         .severity = {}}};
+    return std::vector<Evidence>{{.subjects = interfaces,
+                                  .seen = fmt::format("{} packets are forwarded, and neither the kernel nor "
+                                                      "a firewall rule validates their source addresses",
+                                                      to_string(family)),
+                                  .remedy = commands_to_validate(settings, family, interfaces),
+                                  .severity = {}}};
   };
 }
 

@@ -111,18 +111,16 @@ std::vector<Check> listener_checks() {
       {.id = "ports.wildcard_listener",
        .severity = Severity::kLow,
        .title = "A service listens on every address of the host",
-       .why =
-           "Every network that the host is attached to now or later reaches it, and only a firewall can say "
-           "otherwise. Stop it if it is not needed, else bind it in its configuration to the address that it "
-           "is meant to serve.",
+       .why = "Every network that the host is attached to now or later reaches it, and only a firewall can "
+              "say otherwise. Stop it if it is not needed, else bind it in its configuration to the address "
+              "that it is meant to serve.",
        .section = "4.4.2",
        .look = find_wildcard_listeners},
       {.id = "ports.cleartext_service",
        .severity = Severity::kHigh,
        .title = "A legacy cleartext service listens",
-       .why =
-           "It sends what it is given, passwords included, readable and changeable by everybody on the way, "
-           "or exists only to be abused in attacks on others.",
+       .why = "It sends what it is given, passwords included, readable and changeable by everybody on the "
+              "way, or exists only to be abused in attacks on others.",
        .section = "4.4.2",
        .look = find_legacy_services},
   };

@@ -122,18 +122,15 @@ std::vector<Check> outside_checks() {
        .title = "A port is open from outside that no socket here explains",
        .why = "Something answers in the host's name: a container or another network namespace, a rule that "
               "translates addresses, another machine with the same address, or a process that hides itself. "
-              "Find "
-              "out which with the commands below.",
+              "Find out which with the commands below.",
        .section = "4.4.2",
        .look = find_unexplained_ports},
       {.id = "outside.unreachable_listener",
        .severity = Severity::kInfo,
        .title = "A service listens on every address but could not be reached from outside",
-       .why =
-           "Only a firewall stands between it and the network. If nobody is meant to reach it, stop it or "
-           "bind "
-           "it to loopback, so that a change of the rules does not open it; if somebody is, the rules keep "
-           "them out.",
+       .why = "Only a firewall stands between it and the network. If nobody is meant to reach it, stop it or "
+              "bind it to loopback, so that a change of the rules does not open it; if somebody is, the "
+              "rules keep them out.",
        .section = "4.4.2",
        .look = find_unreachable_listeners},
   };

@@ -30,7 +30,6 @@ struct PortsOptions {
   bool udp = false;
   std::vector<State> states = connected_states();
   std::vector<Family> families{Family::kIpv4, Family::kIpv6};
-  bool numeric = false;
   bool processes = false;
   bool no_header = false;
 };
@@ -83,7 +82,7 @@ void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatu
       "Exit status: 0 all sockets were seen, 2 usage, 3 some could not be.");
   command->add_flag("-t,--tcp", options->tcp, "TCP sockets");
   command->add_flag("-u,--udp", options->udp, "UDP sockets");
-  command->add_flag("-n,--numeric", options->numeric, "Numbers for ports, as is always done");
+  command->add_flag("-n,--numeric")->description("Numbers for ports, as is always done");
   command->add_flag("-p,--processes", options->processes, "The processes that hold each socket");
   command->add_flag("-H,--no-header", options->no_header, "No headings");
   add_choices(*command, options);

@@ -12,8 +12,7 @@ using core::Family;
 
 constexpr std::string_view kSourceRouting =
     "A sender that chooses the route of its packets gets around the routers and filters that are meant to "
-    "see "
-    "them, and has the answers sent back by the same way.";
+    "see them, and has the answers sent back by the same way.";
 constexpr std::string_view kForwarding =
     "A host that forwards joins the networks that it is attached to and carries packets past the filters "
     "between them. Routers, and hosts of containers, virtual machines or VPNs need it; others don't.";
@@ -22,23 +21,19 @@ constexpr std::string_view kMulticastForwarding =
     "daemon.";
 constexpr std::string_view kAcceptRedirects =
     "A forged redirect sends the host's traffic through the machine of the forger. Nothing on a "
-    "well-configured "
-    "network depends on redirects.";
+    "well-configured network depends on redirects.";
 constexpr std::string_view kSecureRedirects =
     "Redirects in the name of a known gateway can be forged like any others. The kernel reads this setting "
-    "only "
-    "where redirects are accepted and shared_media is off.";
+    "only where redirects are accepted and shared_media is off.";
 constexpr std::string_view kSharedMedia =
     "Whether several networks share the wire. While it is on, a redirect may come from anybody and name any "
     "gateway, and secure_redirects is not read.";
 constexpr std::string_view kSendRedirects =
     "Only a router has routes to tell others about; a host that does it anyway teaches them wrong ones. It "
-    "stays "
-    "on while either `all` or the interface says so.";
+    "stays on while either `all` or the interface says so.";
 constexpr std::string_view kReversePath =
     "A packet whose source address would not be answered through the interface that it came in by is most "
-    "likely "
-    "forged. 1 is the strict mode of RFC 3704, 2 the loose one for asymmetric routes.";
+    "likely forged. 1 is the strict mode of RFC 3704, 2 the loose one for asymmetric routes.";
 
 constexpr std::array kCatalogue{
     Setting{Family::kIpv4, "accept_source_route", Combination::kAnd, Wanted::kOff, 0, false, kSourceRouting,

@@ -93,11 +93,10 @@ std::string persistence_note(const std::vector<Finding>& findings, std::size_t w
                                [&](const std::string& command) { return command.starts_with(kSet); });
   });
   if (!sets_kernel) return {};
-  return "\n" +
-         wrap("",
-              "What `sysctl -w` sets is gone after a reboot. To keep it, write the same KEY=VALUE, one a "
-              "line and in the same order, to /etc/sysctl.d/99-portreeve.conf.",
-              0, width);
+  return "\n" + wrap("",
+                     "What `sysctl -w` sets is gone after a reboot. To keep it, write the same KEY=VALUE, "
+                     "one a line and in the same order, to /etc/sysctl.d/99-portreeve.conf.",
+                     0, width);
 }
 
 }  // namespace

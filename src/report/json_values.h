@@ -17,6 +17,11 @@ template <typename Value>
   return value ? core::Json(*value) : core::Json();
 }
 
+/// A text, or null where it is empty.
+[[nodiscard]] inline core::Json or_null(std::string_view text) {
+  return text.empty() ? core::Json() : core::Json(text);
+}
+
 /// "ipv4" or "ipv6".
 [[nodiscard]] constexpr std::string_view family_name(core::Family family) {
   return family == core::Family::kIpv4 ? "ipv4" : "ipv6";

@@ -36,7 +36,7 @@ Json setting_json(const Settings& settings, const Setting& setting, const std::v
           {"recommended", setting.is_auxiliary ? Json() : Json(setting.recommended)},
           {"read_only", setting.read_only},
           {"purpose", setting.purpose},
-          {"section", setting.section.empty() ? Json() : Json(setting.section)},
+          {"section", or_null(setting.section)},
           {"scopes", std::move(values)}};
 }
 

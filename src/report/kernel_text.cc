@@ -10,6 +10,7 @@
 #include "core/table.h"
 #include "core/text.h"
 #include "core/utf8.h"
+#include "report/number.h"
 
 namespace portreeve::report {
 namespace {
@@ -39,12 +40,9 @@ struct Group {
   std::vector<std::string> scopes;
 };
 
-std::string number(std::optional<std::int64_t> value) {
-  return value ? fmt::format("{}", *value) : "?";
-}
-
 std::string in_force_text(const Row& row) {
-  return row.is_read == false ? fmt::format("({})", number(row.in_force)) : number(row.in_force);
+  return row.is_read == false ? fmt::format("({})", number_or_unknown(row.in_force))
+                              : number_or_unknown(row.in_force);
 }
 
 // The scopes of a setting by what they have in common, in the order of their first. `all` has a column of its
@@ -86,16 +84,16 @@ void add_rows(Table& table, const Settings& settings, const Setting& setting, co
               std::size_t list_width) {
   const std::vector<std::string> lines = list_lines(group.scopes, list_width);
   table.add_row({group.row.is_wrong ? "!" : "", std::string(setting.name),
-                 setting.is_auxiliary ? "-" : number(setting.recommended),
-                 number(settings.own(setting, "all")), number(group.row.own), in_force_text(group.row),
-                 lines.front()});
+                 setting.is_auxiliary ? "-" : number_or_unknown(setting.recommended),
+                 number_or_unknown(settings.own(setting, "all")), number_or_unknown(group.row.own),
+                 in_force_text(group.row), lines.front()});
   for (std::size_t index = 1; index < lines.size(); ++index)
     table.add_row({"", "", "", "", "", "", lines[index]});
 }
 
 std::string heading(const Settings& settings, Family family) {
   if (family == Family::kIpv6) return "IPv6\n";
-  return fmt::format("IPv4, ip_forward {}\n", number(settings.ip_forward()));
+  return fmt::format("IPv4, ip_forward {}\n", number_or_unknown(settings.ip_forward()));
 }
 
 std::string family_text(const Settings& settings, Family family, std::size_t width) {

@@ -7,6 +7,7 @@
 
 #include "core/table.h"
 #include "core/text.h"
+#include "report/number.h"
 
 namespace portreeve::report {
 namespace {
@@ -17,18 +18,14 @@ using firewall::SourceValidation;
 using kernel::Setting;
 using kernel::Settings;
 
-std::string number(std::optional<std::int64_t> value) {
-  return value ? fmt::format("{}", *value) : "?";
-}
-
 std::string kernel_lines(const Settings& settings) {
   const Setting& rp_filter = *kernel::find_setting(Family::kIpv4, "rp_filter");
   core::Table table({{""}, {"INTERFACE"}, {"OWN"}, {"ALL"}, {"IN FORCE"}});
   for (const std::string& scope : settings.scopes(Family::kIpv4)) {
     if (scope == "all") continue;
     const auto in_force = settings.effective(rp_filter, scope);
-    table.add_row({"", core::printable(scope), number(settings.own(rp_filter, scope)),
-                   number(settings.own(rp_filter, "all")),
+    table.add_row({"", core::printable(scope), number_or_unknown(settings.own(rp_filter, scope)),
+                   number_or_unknown(settings.own(rp_filter, "all")),
                    in_force ? fmt::format("{} {}", *in_force, kernel::reverse_path_mode(*in_force)) : "?"});
   }
   return table.empty() ? "  kernel: no settings were seen\n" : table.to_string();

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_values.h"
 #include "scan/ports.h"
 
 namespace portreeve::report {
@@ -13,10 +14,6 @@ namespace {
 using core::Json;
 
 constexpr int kSchemaVersion = 1;
-
-Json or_null(std::string_view text) {
-  return text.empty() ? Json() : Json(text);
-}
 
 Json port_json(const scan::PortResult& port, const scan::ServiceNames& services) {
   return {{"protocol", to_string(port.transport)},

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_values.h"
 #include "report/unseen.h"
 
 namespace portreeve::report {
@@ -10,10 +11,6 @@ namespace {
 using core::Json;
 
 constexpr int kSchemaVersion = 1;
-
-Json or_null(const std::string& text) {
-  return text.empty() ? Json() : Json(text);
-}
 
 // The address apart from its scope, since programs compare addresses.
 Json endpoint_json(const core::Endpoint& endpoint) {
@@ -36,7 +33,7 @@ Json socket_json(const sockets::Socket& socket) {
     owners.push_back(owner_json(owner));
   return {
       {"protocol", to_string(socket.transport)},
-      {"family", socket.family == core::Family::kIpv4 ? "ipv4" : "ipv6"},
+      {"family", family_name(socket.family)},
       {"state", to_string(socket.state)},
       {"local", endpoint_json(socket.local)},
       {"peer", endpoint_json(socket.peer)},

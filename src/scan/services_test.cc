@@ -1,11 +1,10 @@
 #include "scan/services.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include <gtest/gtest.h>
 
+#include "core/temporary_directory_for_tests.h"
 #include "scan/well_known_ports.h"
 
 namespace portreeve::scan {
@@ -16,21 +15,13 @@ using core::Transport;
 /// A captured host of which a test writes the files.
 class CommonPortsTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "portreeve-services-XXXXXX";
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
-
   void write_frequencies(const std::string& text) const {
-    std::filesystem::create_directories(directory_ + "/usr/share/nmap");
-    std::ofstream(directory_ + "/usr/share/nmap/nmap-services") << text;
+    directory_.write("usr/share/nmap/nmap-services", text);
   }
-  [[nodiscard]] core::SystemRoot root() const { return *core::SystemRoot::capture(directory_); }
+  [[nodiscard]] core::SystemRoot root() const { return *core::SystemRoot::capture(directory_.path()); }
 
  private:
-  std::string directory_;
+  core::TemporaryDirectory directory_;
 };
 
 TEST(ServiceNamesTest, KnowsPortsByTransport) {
