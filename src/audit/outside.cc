@@ -48,13 +48,15 @@ core::Result<OutsideView> read_outside_view(const std::string& file) {
 
 core::Result<OutsideView> scan_from_namespace(const std::string& network_namespace,
                                               const kernel::LocalAddresses& addresses,
-                                              const scan::PortSet& ports) {
+                                              const scan::PortSet& ports,
+                                              const std::function<void(const scan::Progress&)>& progress) {
   const auto opened = core::NetworkNamespace::open(network_namespace);
   if (!opened) return core::failure(opened.error());
   core::Result<scan::ScanReport> report;
   const core::Status entered = opened->run([&] {
     scan::ScanOptions options;
     options.skip_discovery = true;  // that the host is up is known
+    options.progress = progress;
     report = scan::connect_scan(scan::Targets(reachable_addresses(addresses)), ports, options);
   });
   if (!entered) return core::failure(entered.error());

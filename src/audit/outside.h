@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,10 @@
 #include "core/result.h"
 #include "scan/ports.h"
 
+namespace portreeve::scan {
+struct Progress;
+}
+
 namespace portreeve::audit {
 
 /// Reads the outside view from a file that `portreeve scan --json` or `nmap -oX` wrote on another machine.
@@ -15,10 +20,10 @@ namespace portreeve::audit {
 
 /// Takes the outside view from another network namespace of this machine, named as in
 /// NetworkNamespace::open(): a TCP connect scan of `ports` on the addresses of the host that can be reached
-/// from elsewhere.
-[[nodiscard]] core::Result<OutsideView> scan_from_namespace(const std::string& network_namespace,
-                                                            const kernel::LocalAddresses& addresses,
-                                                            const scan::PortSet& ports);
+/// from elsewhere. `progress` is told how far it is (scan::ScanOptions::progress).
+[[nodiscard]] core::Result<OutsideView> scan_from_namespace(
+    const std::string& network_namespace, const kernel::LocalAddresses& addresses, const scan::PortSet& ports,
+    const std::function<void(const scan::Progress&)>& progress);
 
 /// The addresses that a machine elsewhere can scan: all but loopback and link-local ones.
 [[nodiscard]] kernel::LocalAddresses reachable_addresses(const kernel::LocalAddresses& addresses);

@@ -8,6 +8,7 @@
 #include "audit/judge.h"
 #include "audit/outside.h"
 #include "cli/command.h"
+#include "cli/progress_line.h"
 #include "core/json.h"
 #include "core/table.h"
 #include "report/audit_json.h"
@@ -35,7 +36,9 @@ core::Status add_outside_view(const AuditOptions& options, audit::Observations& 
   } else if (!options.outside_namespace.empty()) {
     const auto ports = scan::PortSet::parse(options.outside_ports);
     if (!ports) return core::failure(ports.error());
-    auto view = audit::scan_from_namespace(options.outside_namespace, observations.addresses.value, *ports);
+    ProgressLine line;
+    auto view = audit::scan_from_namespace(options.outside_namespace, observations.addresses.value, *ports,
+                                           [&line](const scan::Progress& progress) { line.show(progress); });
     if (!view) return core::failure(view.error());
     observations.outside = std::move(*view);
   }

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
@@ -15,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/progress_line.h"
 #include "core/json.h"
 #include "core/network_namespace.h"
 #include "core/text.h"
@@ -126,31 +125,6 @@ std::string command_line() {
     text += fmt::format(" {}", parts[i]);
   return text;
 }
-
-/// Keeps a line on standard error that says how far the scan is, if that is a terminal.
-class ProgressLine {
- public:
-  ProgressLine() : is_shown_(::isatty(STDERR_FILENO) == 1) {}
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  ~ProgressLine() {
-    if (has_written_) fmt::print(stderr, "\r\033[K");
-  }
-
-  void show(const scan::Progress& progress) {
-    // The first second is over after so many calls, which come five times a second.
-    if (!is_shown_ || ++calls_ <= 5) return;
-    has_written_ = true;
-    fmt::print(stderr, "\r\033[Kscanning: {} of {} hosts done, {:.0f}% of the next", progress.hosts_done,
-               progress.hosts, 100 * progress.fraction_of_group);
-    std::fflush(stderr);
-  }
-
- private:
-  bool is_shown_;
-  bool has_written_ = false;
-  unsigned calls_ = 0;
-};
 
 /// Looks the targets up and scans them, in the network namespace of the calling thread.
 core::Result<scan::ScanReport> scan_here(const ScanCommandOptions& options, const scan::PortSet& ports,

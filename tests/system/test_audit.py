@@ -2,6 +2,8 @@
 
 import json
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -220,6 +222,16 @@ def test_an_output_file_that_cannot_be_written_is_an_error(portreeve, host, tmp_
 def test_a_wrong_command_line_is_a_usage_error(portreeve, arguments):
     answer = portreeve("audit", *arguments)
     assert answer.status == 2 and answer.stderr.startswith("portreeve: ")
+
+
+def test_progress_of_the_scan_goes_to_a_terminal_alone(portreeve, host):
+    host.run("nft", "-f", "-", input="table inet filter { chain input {\ntype filter hook input priority filter\n"
+             "tcp dport 1-60 drop\n}\n}\n")
+    command = ("audit", "--outside-from", host.peer.name, "--outside-ports", "1-60")
+    assert portreeve(*command, namespace=host).stderr == ""
+    shown = subprocess.run(("script", "-qec", shlex.join([*host.prefix(), str(program.binary()), *command]), "/dev/null"),
+                           stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=program.PATIENCE_SECONDS)
+    assert "scanning: 0 of 2 hosts done" in shown.stdout
 
 
 def test_interfaces_that_come_and_go_meanwhile_leave_the_rest_intact(portreeve, host):
