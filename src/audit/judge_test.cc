@@ -250,6 +250,16 @@ TEST(Judge, WhatIsOpenOutsideNeedsASocketInside) {
   EXPECT_THAT(judgement.findings[0].subjects, ElementsAre("tcp 192.0.2.1:80"));
 }
 
+TEST(Judge, APortThatIsNotOpenOutsideNeedsNoExplanation) {
+  Observations host = hardened_host();
+  look_from_outside(host, {80});
+  scan::HostReport& report = host.outside->report.hosts[0];
+  for (const scan::PortState state : {scan::PortState::kClosed, scan::PortState::kFiltered}) {
+    report.ports[0].state = state;
+    EXPECT_THAT(ids(judge(host)), IsEmpty());
+  }
+}
+
 TEST(Judge, ASocketOnAnotherAddressExplainsNothing) {
   Observations host = hardened_host();
   listen(host, Transport::kTcp, "127.0.0.1:80");

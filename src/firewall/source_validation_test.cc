@@ -84,6 +84,9 @@ TEST(SourceValidation, BehindARuleThatLetsPacketsPassItIsIncomplete) {
   EXPECT_THAT(found_in("ip", "prerouting", {{kEth0, kCounter}, {kStrict, kDrop}}),
               ElementsAre("IPv4 strict"));
   EXPECT_THAT(found_in("ip", "prerouting", {{kStrict, kDrop}, {kEth0, kAccept}}), ElementsAre("IPv4 strict"));
+  constexpr std::string_view kNotLoopback =
+      R"({"match":{"op":"!=","left":{"meta":{"key":"iifname"}},"right":"lo"}})";
+  EXPECT_THAT(found_in("ip", "prerouting", {{kNotLoopback, kAccept}, {kStrict, kDrop}}), IsEmpty());
 }
 
 TEST(SourceValidation, WhatHasToBeLetThroughDoesNotMakeItIncomplete) {
@@ -121,6 +124,16 @@ TEST(SourceValidation, ARuleForSomePacketsAloneDoesNotCount) {
 TEST(SourceValidation, OnlyPreroutingSeesEveryPacket) {
   EXPECT_THAT(found_in("ip", "input", {{kStrict, kDrop}}), IsEmpty());
   EXPECT_THAT(found_in("ip", "forward", {{kStrict, kDrop}}), IsEmpty());
+}
+
+TEST(SourceValidation, AChainForAddressTranslationSeesNewConnectionsAlone) {
+  const auto ruleset = core::parse_json(
+      "test", fmt::format(R"({{"nftables":[{{"chain":{{"family":"ip","table":"t","name":"c","type":"nat",)"
+                          R"("hook":"prerouting"}}}},)"
+                          R"({{"rule":{{"family":"ip","table":"t","chain":"c","expr":[{},{}]}}}}]}})",
+                          kStrict, kDrop));
+  ASSERT_TRUE(ruleset);
+  EXPECT_THAT(find_source_validation(*ruleset), IsEmpty());
 }
 
 TEST(SourceValidation, ARuleOfAnyKindIsARule) {
