@@ -152,6 +152,10 @@ def test_without_a_kind_both_are_listed(portreeve, host):
     assert portreeve("ports", "-lnpH", namespace=host) == portreeve("ports", "-tulnpH", namespace=host)
 
 
+def test_ports_are_numbers_with_or_without_n(portreeve, host):
+    assert portreeve("ports", "-tulp", namespace=host) == portreeve("ports", "-tulnp", namespace=host)
+
+
 def test_headings_are_left_out_on_request(portreeve, host):
     headed = portreeve("ports", "-tulnp", namespace=host).stdout.splitlines()
     bare = portreeve("ports", "-tulnpH", namespace=host).stdout.splitlines()

@@ -237,6 +237,12 @@ def test_a_host_that_rejects_is_up_and_one_that_is_silent_is_not(lab, portreeve)
     assert re.search(r"^1500/tcp +filtered", believed.stdout, re.MULTILINE)
 
 
+def test_a_host_named_by_itself_is_up_if_any_port_answers(lab, portreeve):
+    lab.filter("tcp dport { 80, 443 } drop")
+    (host,) = portreeve("scan", "--json", "-p", "22", lab.ipv4, namespace=lab.scanner).json["hosts"]
+    assert host["state"] == "up" and [port["state"] for port in host["ports"]] == ["open"]
+
+
 def test_text_has_the_form_of_nmap(lab, portreeve):
     answer = portreeve("scan", "-sT", "-n", "-p", "1-100,8080", lab.ipv4, namespace=lab.scanner)
     assert (answer.status, answer.stderr) == (0, "")
