@@ -1,0 +1,60 @@
+#include "libwrap/shared_state.h"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <ctime>
+#include <memory>
+#include <new>
+
+#include "libwrap/syslog_diagnostics.h"
+#include "wrappers/policy.h"
+
+namespace portreeve::libwrap {
+namespace {
+
+using wrappers::TableCache;
+
+// Never destroyed: a thread may still be deciding while the process exits.
+union SharedCache {
+  SharedCache() : cache() { pthread_atfork(lock, unlock, unlock); }
+  ~SharedCache() {}
+  SharedCache(const SharedCache&) = delete;
+  SharedCache& operator=(const SharedCache&) = delete;
+
+  // Around a fork the cache is held, so that the child does not find it locked by a thread that it does not
+  // have.
+  static void lock() { table_cache().mutex().lock(); }
+  static void unlock() { table_cache().mutex().unlock(); }
+
+  TableCache cache;
+};
+
+constexpr time_t kNever = -1;
+
+time_t now_in_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+  return time.tv_sec;
+}
+
+}  // namespace
+
+TableCache& table_cache() {
+  static SharedCache shared;
+  return shared.cache;
+}
+
+bool is_strict() {
+  static std::atomic<time_t> looked_at{kNever};
+  static std::atomic<bool> strict{false};
+  const time_t now = now_in_seconds();
+  if (looked_at.load(std::memory_order_acquire) != now) {
+    SyslogDiagnostics diagnostics;
+    strict.store(wrappers::read_strict(wrappers::kPolicyFile, diagnostics), std::memory_order_relaxed);
+    looked_at.store(now, std::memory_order_release);
+  }
+  return strict.load(std::memory_order_relaxed);
+}
+
+}  // namespace portreeve::libwrap

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+
+#include "wrappers/evaluation.h"
+#include "wrappers/options.h"
+#include "wrappers/table_cache.h"
+
+namespace portreeve::wrappers {
+
+/// The paths of the two rule files.
+struct Tables {
+  std::string allow = "/etc/hosts.allow";
+  std::string deny = "/etc/hosts.deny";
+};
+
+/// The verdict on a request, and what it rests on.
+struct Decision {
+  enum class Reason {
+    rule,            ///< a rule matched, and its file decides
+    option,          ///< a rule matched, and its option allow or deny decides
+    bad_option,      ///< a rule matched whose options are in error: refused
+    unusable_table,  ///< the deny table cannot be read, or not to its end: refused
+    no_rule,         ///< no rule of either file matches: granted
+    trap,            ///< strict: the decision ran into a trap of the language: refused
+  };
+  bool is_granted = false;
+  Reason reason = Reason::no_rule;
+  std::string table;  ///< the path of the file that decided; empty for no_rule
+  int line = 0;       ///< its line; 0 when no line decided
+};
+
+/// Decides as hosts_access(3) does. The first matching rule of the allow table grants; else the first
+/// matching rule of the deny table refuses; else the request is granted. The options of the rule that matches
+/// are run, and allow and deny among them turn the verdict. An allow table that cannot be used does not
+/// grant, and a deny table that cannot be used refuses. Empty paths stand for tables without rules.
+[[nodiscard]] Decision decide(const Tables& tables, TableCache& cache, Evaluation& evaluation,
+                              ProcessState& process);
+
+}  // namespace portreeve::wrappers

@@ -1,0 +1,101 @@
+#include "wrappers/host_pattern.h"
+
+#include <netdb.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "wrappers/network_pattern.h"
+#include "wrappers/pattern_file.h"
+#include "wrappers/text.h"
+
+namespace portreeve::wrappers {
+namespace {
+
+// Whether a looked-up name says something about the host.
+bool is_known_name(std::string_view name) {
+  return !equal_ignoring_case(name, kUnknown) && !equal_ignoring_case(name, kParanoid);
+}
+
+// innetgr(3) with the NIS domain of this host, if it has one: getdomainname(2) says "(none)" for no domain.
+bool matches_netgroup(std::string_view netgroup, std::string_view name) {
+  char domain[256] = {};
+  const bool has_domain = getdomainname(domain, sizeof domain - 1) == 0 && domain[0] != '\0' &&
+                          std::string_view(domain) != "(none)";
+  return innetgr(std::string(netgroup).c_str(), std::string(name).c_str(), nullptr,
+                 has_domain ? domain : nullptr) == 1;
+}
+
+// [::ffff:0:0]/96 and every network that holds it: a reader takes them to cover v4-mapped clients.
+bool holds_mapped_addresses(const Ipv6Network& network) {
+  constexpr Ipv6Bytes kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  return network.length <= 96 && network.contains(kMapped);
+}
+
+bool matches_network(std::string_view net, std::string_view mask, HostAddress& address,
+                     Evaluation& evaluation) {
+  if (const auto ipv4 = address.ipv4()) {
+    if (const auto network = parse_ipv4_network(net, mask)) {
+      if (network->has_host_bits()) evaluation.meet(Trap::network_has_host_bits);
+      return network->contains(*ipv4);
+    }
+    if (parse_dotted_quad(net)) evaluation.meet(Trap::network_mask_is_bad);
+    if (!evaluation.is_strict || !address.is_mapped()) return false;
+    const auto network = parse_ipv6_network(net, mask);
+    if (network && holds_mapped_addresses(*network)) evaluation.meet(Trap::mapped_client);
+    return false;
+  }
+  const auto network = parse_ipv6_network(net, mask);
+  if (!network) return false;
+  const auto ipv6 = address.ipv6();
+  if (!ipv6) return false;
+  if (network->length_is_junk) evaluation.meet(Trap::network_length_is_junk);
+  return network->contains(*ipv6);
+}
+
+bool matches_name(std::string_view pattern, Side side, Evaluation& evaluation) {
+  if (!matches_text(pattern, evaluation.request.name(side))) return false;
+  if (is_address_glob(pattern)) evaluation.meet(Trap::address_glob_hits_name);
+  return true;
+}
+
+}  // namespace
+
+bool is_address_pattern(std::string_view pattern) {
+  return pattern.find_first_not_of("0123456789./") == std::string_view::npos;
+}
+
+bool is_address_glob(std::string_view pattern) {
+  return !pattern.empty() && pattern.front() >= '0' && pattern.front() <= '9' &&
+         pattern.find_first_of("*?") != std::string_view::npos &&
+         pattern.find_first_not_of("0123456789.*?") == std::string_view::npos;
+}
+
+bool may_need_name(std::string_view pattern) {
+  if (pattern.starts_with('@') || pattern.starts_with('/')) return true;
+  return !is_address_pattern(pattern) && !equal_ignoring_case(pattern, "ALL") &&
+         find_outside_brackets(pattern, '/') == std::string_view::npos;
+}
+
+bool matches_host(std::string_view pattern, Side side, Evaluation& evaluation) {
+  Request& request = evaluation.request;
+  if (pattern.starts_with('@')) return matches_netgroup(pattern.substr(1), request.name(side));
+  if (pattern.starts_with('/')) return matches_pattern_file(pattern, side, evaluation);
+  if (equal_ignoring_case(pattern, "KNOWN")) {
+    const std::string_view name = request.name(side);
+    return !equal_ignoring_case(request.address(side), kUnknown) && is_known_name(name);
+  }
+  if (equal_ignoring_case(pattern, "LOCAL")) {
+    const std::string_view name = request.name(side);
+    return name.find('.') == std::string_view::npos && is_known_name(name);
+  }
+  HostAddress& address = evaluation.address(side);
+  const std::size_t slash = find_outside_brackets(pattern, '/');
+  if (slash != std::string_view::npos) {
+    return matches_network(pattern.substr(0, slash), pattern.substr(slash + 1), address, evaluation);
+  }
+  if (matches_unmapped_text(pattern, address.text())) return true;
+  return !is_address_pattern(pattern) && matches_name(pattern, side, evaluation);
+}
+
+}  // namespace portreeve::wrappers

@@ -1,0 +1,89 @@
+#include "wrappers/network_pattern.h"
+
+#include <arpa/inet.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "wrappers/text.h"
+
+namespace portreeve::wrappers {
+namespace {
+
+// Four decimal fields without leading zeros, the form that nearly every rule and every address has. Nothing
+// for other forms, which inet_addr(3) may still accept.
+std::optional<std::uint32_t> parse_plain_quad(std::string_view text) {
+  std::uint32_t address = 0;
+  std::size_t i = 0;
+  for (int field = 0; field < 4; ++field) {
+    if (field > 0 && (i >= text.size() || text[i++] != '.')) return std::nullopt;
+    unsigned value = 0;
+    const std::size_t start = i;
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9' && i - start < 3) {
+      value = value * 10 + static_cast<unsigned>(text[i++] - '0');
+    }
+    const bool has_leading_zero = i - start > 1 && text[start] == '0';
+    if (i == start || value > 255 || has_leading_zero) return std::nullopt;
+    address = address << 8 | value;
+  }
+  if (i != text.size()) return std::nullopt;
+  return address;
+}
+
+int count_fields(std::string_view text) {
+  int fields = 0;
+  bool inside = false;
+  for (const char byte : text) {
+    if (byte != '.' && !inside) ++fields;
+    inside = byte != '.';
+  }
+  return fields;
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> parse_dotted_quad(std::string_view text) {
+  std::optional<std::uint32_t> address = parse_plain_quad(text);
+  if (!address) {
+    if (count_fields(text) != 4) return std::nullopt;
+    address = ntohl(inet_addr(std::string(text).c_str()));
+  }
+  return address == INADDR_NONE ? std::nullopt : address;
+}
+
+std::optional<std::uint32_t> parse_ipv4_length(std::string_view text) {
+  const long length = std::strtol(std::string(text).c_str(), nullptr, 10);
+  if (length < 1 || length > 32) return std::nullopt;
+  return ~std::uint32_t{0} << (32 - length);
+}
+
+std::optional<Ipv4Network> parse_ipv4_network(std::string_view net, std::string_view mask) {
+  const auto network = parse_dotted_quad(net);
+  if (!network) return std::nullopt;
+  const auto quad = parse_dotted_quad(mask);
+  const auto bits = quad ? quad : parse_ipv4_length(mask);
+  if (!bits) return std::nullopt;
+  return Ipv4Network{*network, *bits};
+}
+
+std::optional<Ipv6Network> parse_ipv6_network(std::string_view net, std::string_view length) {
+  if (net.size() < 2 || net.front() != '[' || net.back() != ']') return std::nullopt;
+  const auto network = parse_ipv6(net.substr(1, net.size() - 2));
+  if (!network) return std::nullopt;
+  const std::string digits(length);
+  char* end = nullptr;
+  const long bits = std::strtol(digits.c_str(), &end, 10);
+  if (bits < 0 || bits > 128) return std::nullopt;
+  return Ipv6Network{*network, static_cast<int>(bits), end == digits.c_str()};
+}
+
+bool Ipv6Network::contains(const Ipv6Bytes& address) const {
+  const auto whole = static_cast<std::size_t>(length / 8);
+  if (std::memcmp(network.data(), address.data(), whole) != 0) return false;
+  const int rest = length % 8;
+  return rest == 0 || ((network[whole] ^ address[whole]) & (0xff << (8 - rest)) & 0xff) == 0;
+}
+
+}  // namespace portreeve::wrappers

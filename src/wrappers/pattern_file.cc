@@ -1,0 +1,80 @@
+#include "wrappers/pattern_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "wrappers/file_text.h"
+#include "wrappers/host_pattern.h"
+#include "wrappers/text.h"
+
+namespace portreeve::wrappers {
+namespace {
+
+// The longest word that the original's buffer holds.
+constexpr std::size_t kLongestWord = 8191;
+// Deeper nesting is a mistake, and would exhaust the stack of a daemon's thread.
+constexpr std::size_t kDeepestNesting = 64;
+
+void skip_spaces(std::string_view& text) {
+  while (!text.empty() && is_space(text.front()))
+    text.remove_prefix(1);
+}
+
+std::string_view take_word(std::string_view& text) {
+  const std::size_t length =
+      static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_space) - text.begin());
+  const std::string_view word = text.substr(0, length);
+  text.remove_prefix(length);
+  return word;
+}
+
+bool matches_word(std::string_view word, std::string_view path, Side side, Evaluation& evaluation) {
+  if (word.size() > kLongestWord) {
+    evaluation.diagnostics.warning(evaluation.position, concat({path, ": a word is longer than ",
+                                                                decimal(kLongestWord), " bytes; skipped"}));
+    return false;
+  }
+  if (word.starts_with('#')) evaluation.meet(Trap::hash_in_pattern_file);
+  // The original hands each word on as a C string.
+  return matches_host(word.substr(0, word.find('\0')), side, evaluation);
+}
+
+// Warns of a file that cannot be read. A missing one is passed over in silence, as the original does.
+void note_unreadable(std::string_view path, int error_number, Evaluation& evaluation) {
+  evaluation.meet(Trap::unreadable_pattern_file);
+  if (error_number == ENOENT) return;
+  evaluation.diagnostics.warning(evaluation.position,
+                                 concat({"cannot open ", path, ": ", std::strerror(error_number)}));
+}
+
+}  // namespace
+
+bool matches_pattern_file(std::string_view path, Side side, Evaluation& evaluation) {
+  const FileText file = read_file(std::string(path));
+  if (file.error_number != 0) {
+    note_unreadable(path, file.error_number, evaluation);
+    return false;
+  }
+  if (file.is_directory) evaluation.meet(Trap::unreadable_pattern_file);
+
+  auto& open_files = evaluation.open_pattern_files;
+  const std::pair<std::uint64_t, std::uint64_t> identity{file.status.st_dev, file.status.st_ino};
+  if (open_files.size() >= kDeepestNesting ||
+      std::find(open_files.begin(), open_files.end(), identity) != open_files.end()) {
+    evaluation.diagnostics.warning(
+        evaluation.position,
+        concat({path, ": the pattern file leads back to itself or nests too deep; skipped"}));
+    return false;
+  }
+  open_files.push_back(identity);
+  bool is_match = false;
+  std::string_view rest = file.text;
+  for (skip_spaces(rest); !rest.empty() && !is_match && !evaluation.trap(); skip_spaces(rest)) {
+    is_match = matches_word(take_word(rest), path, side, evaluation);
+  }
+  open_files.pop_back();
+  return is_match;
+}
+
+}  // namespace portreeve::wrappers

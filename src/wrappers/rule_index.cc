@@ -1,0 +1,184 @@
+#include "wrappers/rule_index.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "wrappers/rule_index_builder.h"
+#include "wrappers/rule_key.h"
+
+namespace portreeve::wrappers {
+
+/// One look-up: the lists of candidates that the client's keys lead to, merged in the order of the file.
+class RuleIndex::Search {
+ public:
+  Search(const RuleIndex& index, Evaluation& evaluation) : index_(index), evaluation_(evaluation) {}
+
+  TableMatch run(std::string& buffer) {
+    const std::string_view daemon = without_mapped_prefix(evaluation_.request.daemon());
+    groups_ = {hash_forwards(daemon), kAnyDaemon};
+    add_everybody();
+    add_address();
+    add_name_if_looked_up();
+    for (auto number = next(); number != kNone; number = next()) {
+      const Line& line = index_.lines_[number];
+      evaluation_.position.line = line.number;
+      const TableMatch match = try_line(line, buffer);
+      if (match.kind != TableMatch::Kind::none) return match;
+      if (!has_name_) add_name_if_looked_up();
+      last_ = number;
+    }
+    return {};
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+  // Where one key's list has been read to.
+  struct List {
+    const std::uint32_t* at = nullptr;
+    bool is_for_names = false;
+    [[nodiscard]] std::uint32_t line() const { return *at & ~kLast; }
+  };
+
+  TableMatch try_line(const Line& line, std::string& buffer) {
+    switch (line.kind) {
+      case Line::Kind::unterminated:
+        warn_of_unterminated_line(evaluation_);
+        if (!evaluation_.trap()) return {TableMatch::Kind::unusable, line.number, false, {}};
+        break;
+      case Line::Kind::without_separator:
+        warn_of_missing_separator(evaluation_);
+        break;
+      case Line::Kind::swallowed:
+        evaluation_.meet(Trap::swallowed_line);
+        break;
+      case Line::Kind::rule:
+        if (const Rule rule = index_.rule_of(line); matches_rule(rule, evaluation_)) {
+          buffer = rule.options;
+          return {TableMatch::Kind::matched, line.number, rule.has_options, buffer};
+        }
+        break;
+    }
+    if (evaluation_.trap()) return {TableMatch::Kind::trapped, line.number, false, {}};
+    return {};
+  }
+
+  // The next candidate after last_, or kNone.
+  std::uint32_t next() {
+    std::uint32_t first = kNone;
+    for (std::size_t i = 0; i < count_; ++i) {
+      List& list = at(i);
+      while (list.at != nullptr && last_ != kNone && list.line() <= last_) {
+        list.at = (*list.at & kLast) != 0 ? nullptr : list.at + 1;
+      }
+      if (list.at != nullptr && !(list.is_for_names && has_name_)) first = std::min(first, list.line());
+    }
+    return first;
+  }
+
+  void add(KeyKind kind, std::uint64_t length, std::uint64_t hash, bool is_for_names = false) {
+    for (const std::uint64_t group : groups_) {
+      const std::uint32_t* const postings = index_.find_postings(make_key(group, kind, length, hash));
+      if (postings == nullptr) continue;
+      if (count_ < few_.size()) {
+        few_[count_] = {postings, is_for_names};
+      } else {
+        more_.push_back({postings, is_for_names});
+      }
+      ++count_;
+    }
+  }
+
+  List& at(std::size_t i) { return i < few_.size() ? few_[i] : more_[i - few_.size()]; }
+
+  void add_everybody() {
+    add(KeyKind::everybody, 0, 0);
+    add(KeyKind::needs_name, 0, 0, true);
+  }
+
+  // Everything that patterns may ask of a text.
+  void add_text(std::string_view text) {
+    TextHash forwards;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      forwards.add(text[i]);
+      if (i + 1 < kLongestText && index_.begin_lengths_.test(i + 1))
+        add(KeyKind::begins, i + 1, forwards.value());
+    }
+    add(KeyKind::equal, 0, forwards.value());
+    if (index_.end_lengths_.none()) return;
+    TextHash backwards;
+    for (std::size_t i = 0; i < std::min(text.size(), kLongestText - 1); ++i) {
+      backwards.add(text[text.size() - 1 - i]);
+      if (index_.end_lengths_.test(i + 1)) add(KeyKind::ends, i + 1, backwards.value());
+    }
+  }
+
+  void add_ipv6(const Ipv6Bytes& address) {
+    for (std::size_t length = 0; length < index_.ipv6_lengths_.size(); ++length) {
+      if (!index_.ipv6_lengths_.test(length)) continue;
+      add(KeyKind::ipv6_network, length, hash_network(address, static_cast<int>(length)));
+    }
+  }
+
+  void add_address() {
+    HostAddress& address = evaluation_.address(Side::client);
+    add_text(address.text());
+    if (const auto ipv4 = address.ipv4()) {
+      for (const std::uint32_t mask : index_.ipv4_masks_) {
+        add(KeyKind::ipv4_network, 0, hash_network(Ipv4Network{*ipv4 & mask, mask}));
+      }
+    } else if (index_.ipv6_lengths_.any()) {
+      if (const auto ipv6 = address.ipv6()) add_ipv6(*ipv6);
+    }
+  }
+
+  // Once the client's name is known, the rules for it are found by keys, and no longer one by one because
+  // they may need a name. (A name that reads as an IPv6 address is compared with patterns in brackets.)
+  void add_name_if_looked_up() {
+    const std::string_view name = without_mapped_prefix(evaluation_.request.name_if_looked_up(Side::client));
+    if (name.empty()) return;
+    has_name_ = true;
+    add_text(name);
+    if (index_.ipv6_lengths_.none()) return;
+    if (const auto ipv6 = parse_ipv6(name)) add_ipv6(*ipv6);
+  }
+
+  const RuleIndex& index_;
+  Evaluation& evaluation_;
+  std::array<std::uint64_t, 2> groups_{};
+  std::array<List, 32> few_{};
+  std::vector<List> more_;
+  std::size_t count_ = 0;
+  std::uint32_t last_ = kNone;
+  bool has_name_ = false;
+};
+
+RuleIndex::RuleIndex(std::string_view text, bool is_strict) {
+  Builder(*this, is_strict).build(text);
+}
+
+const std::uint32_t* RuleIndex::find_postings(std::uint64_t key) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t place = key & mask; slots_[place].first != kEmpty; place = (place + 1) & mask) {
+    if (slots_[place].fingerprint == static_cast<std::uint32_t>(key >> 32))
+      return &postings_[slots_[place].first];
+  }
+  return nullptr;
+}
+
+Rule RuleIndex::rule_of(const Line& line) const {
+  const std::string_view whole = text_;
+  Rule rule;
+  rule.daemons = whole.substr(line.start, line.daemons);
+  const std::size_t clients = line.start + line.daemons + std::size_t{1};
+  rule.clients = whole.substr(clients, line.clients);
+  rule.has_options = line.has_options;
+  if (rule.has_options) rule.options = whole.substr(clients + line.clients + 1, line.options);
+  return rule;
+}
+
+TableMatch RuleIndex::find_match(Evaluation& evaluation, std::string& buffer) const {
+  return Search(*this, evaluation).run(buffer);
+}
+
+}  // namespace portreeve::wrappers

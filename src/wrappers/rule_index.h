@@ -1,0 +1,75 @@
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wrappers/rule.h"
+#include "wrappers/table.h"
+
+namespace portreeve::wrappers {
+
+/// The rules of one file, arranged so that finding the first match does not depend on their number.
+///
+/// Each rule is entered under what a client must have for it to match: an equal text, a text that it begins
+/// or ends with, a network that it is in; rules for daemons by name are kept apart by daemon. What is entered
+/// under a client's keys are candidates: they are tried in the order of the file by the very code that
+/// searches a file without index (matches_rule()), so the answer is the same, look-ups and warnings included.
+/// Rules that no key can stand for, such as those with a netgroup or a pattern file, are candidates for
+/// everybody.
+///
+/// The index takes some 30 bytes a rule beside the text of the file. It never changes once built.
+class RuleIndex {
+ public:
+  /// Builds the index of a file's text. Under strict, a rule that can run into a trap is a candidate for
+  /// everybody.
+  RuleIndex(std::string_view text, bool is_strict);
+
+  /// The first rule that matches; see find_match() in table.h.
+  [[nodiscard]] TableMatch find_match(Evaluation& evaluation, std::string& buffer) const;
+
+ private:
+  class Builder;
+  class Search;
+
+  /// One line that has a say: a rule, or a line that is to be warned of.
+  struct Line {
+    enum class Kind : std::uint8_t { rule, swallowed, without_separator, unterminated };
+    std::uint32_t start = 0;  ///< where the line begins in text_
+    std::int32_t number = 0;
+    // The bytes of its fields; kMaximumLineLength bounds them all.
+    std::uint16_t daemons = 0;
+    std::uint16_t clients = 0;
+    std::uint16_t options = 0;
+    Kind kind = Kind::rule;
+    bool has_options = false;
+  };
+  /// A place of the hash table: where the line numbers for a key stand in postings_. Its key is told apart by
+  /// 32 bits of the hash; two keys in one place only mean candidates that do not match.
+  struct Slot {
+    std::uint32_t fingerprint = 0;
+    std::uint32_t first = kEmpty;
+  };
+  static constexpr std::uint32_t kEmpty = ~std::uint32_t{0};
+  /// Marks the last posting of a key.
+  static constexpr std::uint32_t kLast = std::uint32_t{1} << 31;
+  /// Longer literals than any name or address (STRING_LENGTH of tcpd.h) match nothing.
+  static constexpr std::size_t kLongestText = 256;
+
+  [[nodiscard]] const std::uint32_t* find_postings(std::uint64_t key) const;
+  [[nodiscard]] Rule rule_of(const Line& line) const;
+
+  std::string text_;  ///< the file's own text, and after it the lines that had to be joined
+  std::vector<Line> lines_;
+  std::vector<Slot> slots_;  ///< a power of two of them, open addressing
+  std::vector<std::uint32_t> postings_;
+  std::bitset<kLongestText> begin_lengths_;  ///< which lengths the literals have that texts begin with
+  std::bitset<kLongestText> end_lengths_;
+  std::vector<std::uint32_t> ipv4_masks_;
+  std::bitset<129> ipv6_lengths_;
+};
+
+}  // namespace portreeve::wrappers

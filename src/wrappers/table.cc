@@ -1,0 +1,43 @@
+#include "wrappers/table.h"
+
+#include "wrappers/line_reader.h"
+#include "wrappers/rule.h"
+
+namespace portreeve::wrappers {
+
+void warn_of_unterminated_line(Evaluation& evaluation) {
+  evaluation.meet(Trap::unterminated_line);
+  evaluation.diagnostics.warning(evaluation.position, "missing newline or line too long");
+  evaluation.diagnostics.warning(evaluation.position, "all the subsequent rules will be ignored");
+}
+
+void warn_of_missing_separator(Evaluation& evaluation) {
+  evaluation.meet(Trap::missing_separator);
+  evaluation.diagnostics.warning(evaluation.position, "missing \":\" separator");
+}
+
+TableMatch find_match(std::string_view text, Evaluation& evaluation, std::string& buffer) {
+  LineReader lines(text);
+  while (const auto line = lines.next()) {
+    evaluation.position.line = line->number;
+    if (!line->is_complete) {
+      warn_of_unterminated_line(evaluation);
+      return {evaluation.trap() ? TableMatch::Kind::trapped : TableMatch::Kind::unusable,
+              line->number,
+              false,
+              {}};
+    }
+    if (is_blank_or_comment(line->text)) {
+      if (line->physical_lines > 1 && line->text.starts_with('#')) evaluation.meet(Trap::swallowed_line);
+    } else if (const auto rule = parse_rule(line->text); !rule) {
+      warn_of_missing_separator(evaluation);
+    } else if (matches_rule(*rule, evaluation)) {
+      buffer = rule->options;
+      return {TableMatch::Kind::matched, line->number, rule->has_options, buffer};
+    }
+    if (evaluation.trap()) return {TableMatch::Kind::trapped, line->number, false, {}};
+  }
+  return {};
+}
+
+}  // namespace portreeve::wrappers
