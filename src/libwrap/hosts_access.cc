@@ -1,6 +1,6 @@
 #include <csetjmp>
 #include <cstring>
-#include <string>
+#include <string_view>
 
 #include "libwrap/abi_process.h"
 #include "libwrap/abi_request.h"
@@ -23,9 +23,9 @@ void count_decision() {
   }
 }
 
-std::string path_in(char* const& variable) {
+std::string_view path_in(char* const& variable) {
   const char* const path = load(variable);
-  return path == nullptr ? std::string() : std::string(path);
+  return path == nullptr ? std::string_view() : std::string_view(path);
 }
 
 bool is_granted(request_info& request) {

@@ -1,10 +1,9 @@
-#include <unistd.h>
-
 #include <cstdarg>
-#include <cstdio>
 #include <cstring>
 
+#include "libwrap/process_id.h"
 #include "libwrap/tcpd.h"
+#include "wrappers/text.h"
 
 namespace {
 
@@ -61,7 +60,7 @@ request_info* request_init(request_info* request, ...) {
   std::memset(request, 0, sizeof *request);
   request->fd = -1;
   copy_text(request->daemon, STRING_UNKNOWN);
-  std::snprintf(request->pid, sizeof request->pid, "%d", static_cast<int>(getpid()));
+  copy_text(request->pid, portreeve::wrappers::decimal(portreeve::libwrap::process_id()).c_str());
   request->client->request = request;
   request->server->request = request;
   va_list values;

@@ -1,9 +1,7 @@
 #include "wrappers/decision.h"
 
-#include <cstring>
 #include <optional>
-
-#include "wrappers/text.h"
+#include <string>
 
 namespace portreeve::wrappers {
 namespace {
@@ -17,7 +15,7 @@ class Decider {
       : cache_(cache), evaluation_(evaluation), process_(process) {}
 
   // What one file decides; nothing when the decision is left to what comes after it.
-  std::optional<Decision> ask(const std::string& path, Role role) {
+  std::optional<Decision> ask(std::string_view path, Role role) {
     evaluation_.position = {path, 0};
     std::string buffer;
     const TableMatch match = cache_.find_match(path, evaluation_, buffer);
@@ -77,8 +75,8 @@ class Decider {
 
 Decision decide(const Tables& tables, TableCache& cache, Evaluation& evaluation, ProcessState& process) {
   Decider decider(cache, evaluation, process);
-  if (auto decision = decider.ask(tables.allow, Role::allow)) return *std::move(decision);
-  if (auto decision = decider.ask(tables.deny, Role::deny)) return *std::move(decision);
+  if (auto decision = decider.ask(tables.allow, Role::allow)) return *decision;
+  if (auto decision = decider.ask(tables.deny, Role::deny)) return *decision;
   return {true, Decision::Reason::no_rule, {}, 0};
 }
 

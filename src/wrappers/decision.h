@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "wrappers/evaluation.h"
 #include "wrappers/options.h"
@@ -10,8 +10,8 @@ namespace portreeve::wrappers {
 
 /// The paths of the two rule files.
 struct Tables {
-  std::string allow = "/etc/hosts.allow";
-  std::string deny = "/etc/hosts.deny";
+  std::string_view allow = "/etc/hosts.allow";
+  std::string_view deny = "/etc/hosts.deny";
 };
 
 /// The verdict on a request, and what it rests on.
@@ -26,8 +26,8 @@ struct Decision {
   };
   bool is_granted = false;
   Reason reason = Reason::no_rule;
-  std::string table;  ///< the path of the file that decided; empty for no_rule
-  int line = 0;       ///< its line; 0 when no line decided
+  std::string_view table;  ///< the path of the file that decided, from Tables; empty for no_rule
+  int line = 0;            ///< its line; 0 when no line decided
 };
 
 /// Decides as hosts_access(3) does. The first matching rule of the allow table grants; else the first

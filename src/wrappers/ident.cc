@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include "core/file_descriptor.h"
 #include "wrappers/host_name.h"
@@ -69,9 +70,11 @@ std::optional<std::string> read_line(int descriptor, Clock::time_point deadline)
     if (got <= 0) return std::nullopt;
     line.append(bytes, static_cast<std::size_t>(got));
     const std::size_t newline = line.find('\n');
-    if (newline != std::string::npos) return line.substr(0, newline + 1);
+    if (newline == std::string::npos) continue;
+    line.resize(newline + 1);
+    break;
   }
-  return line;
+  return std::optional(std::move(line));
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ struct Rule {
 /// Whether a rule is for this request: its daemon list matches and then, only asked after that, its client
 /// list.
 ///
-/// A list matches when one of its patterns does and what follows the next EXCEPT, a list again, does not. The
-/// client side of a pattern user@host is asked first, and so is the server's address of daemon@host.
+/// A list matches when one of its patterns does and what follows the next EXCEPT, a list again, does not. Of
+/// user@host the host is asked first, of daemon@host the daemon.
 [[nodiscard]] bool matches_rule(const Rule& rule, Evaluation& evaluation);
 
 /// Whether the daemon list alone, or the client list alone, matches.

@@ -60,7 +60,7 @@ class LoadedTable {
     return is_same_version(status, file_.status);
   }
 
-  [[nodiscard]] TableMatch find_match(const std::string& path, Evaluation& evaluation,
+  [[nodiscard]] TableMatch find_match(std::string_view path, Evaluation& evaluation,
                                       std::string& buffer) const {
     if (index_) return index_->find_match(evaluation, buffer);
     TableMatch match;
@@ -110,7 +110,7 @@ struct TableCache::Entry {
 TableCache::TableCache() = default;
 TableCache::~TableCache() = default;
 
-std::shared_ptr<const LoadedTable> TableCache::current(const std::string& path, bool is_strict) {
+std::shared_ptr<const LoadedTable> TableCache::current(std::string_view path, bool is_strict) {
   const std::lock_guard lock(mutex_);
   auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& candidate) {
     return candidate.is_strict == is_strict && candidate.path == path;
@@ -129,7 +129,7 @@ std::shared_ptr<const LoadedTable> TableCache::current(const std::string& path, 
   return entry->table;
 }
 
-TableMatch TableCache::find_match(const std::string& path, Evaluation& evaluation, std::string& buffer) {
+TableMatch TableCache::find_match(std::string_view path, Evaluation& evaluation, std::string& buffer) {
   if (path.empty()) return {};
   return current(path, evaluation.is_strict)->find_match(path, evaluation, buffer);
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "wrappers/evaluation.h"
@@ -34,7 +35,7 @@ class TableCache {
 
   /// The first rule of the file that matches, as find_match() of table.h finds it. A missing file has no
   /// rules, and neither has a directory or an empty path; one that cannot be read is warned of.
-  [[nodiscard]] TableMatch find_match(const std::string& path, Evaluation& evaluation, std::string& buffer);
+  [[nodiscard]] TableMatch find_match(std::string_view path, Evaluation& evaluation, std::string& buffer);
 
   /// Held while the process forks, so that the child finds the cache whole (pthread_atfork(3)).
   [[nodiscard]] std::mutex& mutex() { return mutex_; }
@@ -42,7 +43,7 @@ class TableCache {
  private:
   struct Entry;
 
-  std::shared_ptr<const LoadedTable> current(const std::string& path, bool is_strict);
+  std::shared_ptr<const LoadedTable> current(std::string_view path, bool is_strict);
 
   std::mutex mutex_;
   std::vector<Entry> entries_;
