@@ -17,6 +17,9 @@ class AbiRequest : public wrappers::Request {
   [[nodiscard]] std::string_view name(wrappers::Side side) override { return eval_hostname(&host(side)); }
   [[nodiscard]] std::string_view user_if_looked_up() override { return request_.user; }
   [[nodiscard]] std::string_view name_if_looked_up(wrappers::Side side) override { return host(side).name; }
+  [[nodiscard]] std::string_view address_if_looked_up(wrappers::Side side) override {
+    return host(side).addr;
+  }
   [[nodiscard]] std::optional<std::uint16_t> port(wrappers::Side side) override;
   [[nodiscard]] std::string_view pid() override { return request_.pid; }
   [[nodiscard]] int descriptor() override { return request_.fd; }

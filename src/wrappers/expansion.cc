@@ -51,6 +51,14 @@ std::optional<std::string> value_of(char letter, Request& request) {
 
 }  // namespace
 
+std::string harmless(std::string_view text) {
+  std::string result(text);
+  for (char& byte : result) {
+    if (!is_harmless(byte)) byte = '_';
+  }
+  return result;
+}
+
 std::optional<std::string> expand(std::string_view text, std::size_t limit, Evaluation& evaluation) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {

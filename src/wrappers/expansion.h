@@ -9,6 +9,9 @@
 
 namespace portreeve::wrappers {
 
+/// A text in which every byte that is not a letter, a digit or one of !@%-_=+:,./ has become "_".
+[[nodiscard]] std::string harmless(std::string_view text);
+
 /// Replaces every %-expansion of hosts_access(5) in a text: %a %A %c %d %h %H %n %N %p %r %R %s %u and %%.
 ///
 /// What is put in comes from a peer as often as not, and the result may become a shell command: every byte of

@@ -5,10 +5,35 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/file_descriptor.h"
 
 namespace portreeve::wrappers {
+
+/// Memory for the bytes of a file, straight from the kernel and there before it is touched: a rule file is
+/// read whole by processes that live for one connection, where faulting in page after page would cost more
+/// than the reading.
+class PageBuffer {
+ public:
+  PageBuffer() = default;
+  PageBuffer(PageBuffer&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  PageBuffer& operator=(PageBuffer&& other) noexcept;
+  PageBuffer(const PageBuffer&) = delete;
+  PageBuffer& operator=(const PageBuffer&) = delete;
+  ~PageBuffer();
+
+  [[nodiscard]] char* data() const { return data_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// Makes room for `size` bytes, keeping those that are there. False, with errno set, when there is no
+  /// memory.
+  [[nodiscard]] bool grow(std::size_t size);
+
+ private:
+  char* data_ = nullptr;
+  std::size_t size_ = 0;
+};
 
 /// The whole text of a file, read in one go.
 struct FileText {
@@ -16,7 +41,8 @@ struct FileText {
   bool is_directory = false;  ///< a directory opens, and holds no text
   bool changed_while_reading = false;
   struct stat status = {};  ///< as it was after reading
-  std::string text;
+  std::string_view text;    ///< within `bytes`
+  PageBuffer bytes;
 };
 
 /// Whether two looks at a path found the same version of the same file.

@@ -3,6 +3,7 @@
 #include <netdb.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 
 #include "wrappers/network_pattern.h"
@@ -62,12 +63,12 @@ bool matches_name(std::string_view pattern, Side side, Evaluation& evaluation) {
 }  // namespace
 
 bool is_address_pattern(std::string_view pattern) {
-  return pattern.find_first_not_of("0123456789./") == std::string_view::npos;
+  return std::all_of(pattern.begin(), pattern.end(),
+                     [](char byte) { return byte >= '.' && byte <= '9'; });  // ./0123456789
 }
 
 bool is_address_glob(std::string_view pattern) {
-  return !pattern.empty() && pattern.front() >= '0' && pattern.front() <= '9' &&
-         pattern.find_first_of("*?") != std::string_view::npos &&
+  return !pattern.empty() && pattern.front() >= '0' && pattern.front() <= '9' && has_wildcard(pattern) &&
          pattern.find_first_not_of("0123456789.*?") == std::string_view::npos;
 }
 

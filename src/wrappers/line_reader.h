@@ -30,6 +30,14 @@ class LineReader {
   /// Reads `text`, which must outlive the reader.
   explicit LineReader(std::string_view text) : rest_(text) {}
 
+  /// What has not been read yet, from the start of a line on.
+  [[nodiscard]] std::string_view rest() const { return rest_; }
+  /// Passes over whole lines at the start of rest(): so many bytes, so many newlines.
+  void skip(std::size_t bytes, int newlines) {
+    rest_.remove_prefix(bytes);
+    newlines_ += newlines;
+  }
+
   /// The next line, or nothing at the end.
   [[nodiscard]] std::optional<LogicalLine> next();
 

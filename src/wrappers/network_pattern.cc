@@ -54,7 +54,8 @@ std::optional<std::uint32_t> parse_dotted_quad(std::string_view text) {
 }
 
 std::optional<std::uint32_t> parse_ipv4_length(std::string_view text) {
-  const long length = std::strtol(std::string(text).c_str(), nullptr, 10);
+  // The original keeps the number in an int.
+  const int length = static_cast<int>(std::strtol(std::string(text).c_str(), nullptr, 10));
   if (length < 1 || length > 32) return std::nullopt;
   return ~std::uint32_t{0} << (32 - length);
 }
@@ -74,9 +75,9 @@ std::optional<Ipv6Network> parse_ipv6_network(std::string_view net, std::string_
   if (!network) return std::nullopt;
   const std::string digits(length);
   char* end = nullptr;
-  const long bits = std::strtol(digits.c_str(), &end, 10);
+  const int bits = static_cast<int>(std::strtol(digits.c_str(), &end, 10));
   if (bits < 0 || bits > 128) return std::nullopt;
-  return Ipv6Network{*network, static_cast<int>(bits), end == digits.c_str()};
+  return Ipv6Network{*network, bits, end == digits.c_str()};
 }
 
 bool Ipv6Network::contains(const Ipv6Bytes& address) const {

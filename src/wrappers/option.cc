@@ -133,13 +133,16 @@ std::optional<unsigned> parse_octal_value(std::string_view text) {
   return static_cast<unsigned>(number);
 }
 
-std::optional<int> parse_severity(std::string_view text) {
+Severity parse_severity(std::string_view text) {
   const std::size_t dot = text.find('.');
-  const auto facility =
-      dot == std::string_view::npos ? std::optional(0) : find_number(kFacilities, text.substr(0, dot));
-  const auto level = find_number(kLevels, dot == std::string_view::npos ? text : text.substr(dot + 1));
-  if (!facility || !level) return std::nullopt;
-  return *facility | *level;
+  const bool has_facility = dot != std::string_view::npos;
+  const std::string_view facility_word = has_facility ? text.substr(0, dot) : std::string_view();
+  const std::string_view level_word = has_facility ? text.substr(dot + 1) : text;
+  const auto facility = has_facility ? find_number(kFacilities, facility_word) : std::optional(0);
+  if (!facility) return {std::nullopt, facility_word};
+  const auto level = find_number(kLevels, level_word);
+  if (!level) return {std::nullopt, level_word};
+  return {*facility | *level};
 }
 
 Assignment parse_assignment(std::string_view text) {
@@ -149,7 +152,7 @@ Assignment parse_assignment(std::string_view text) {
 
 Identity parse_identity(std::string_view text) {
   const std::size_t dot = text.find('.');
-  if (dot == std::string_view::npos) return {std::string(text), {}};
+  if (dot == std::string_view::npos) return {std::string(text), std::nullopt};
   return {std::string(text.substr(0, dot)), std::string(text.substr(dot + 1))};
 }
 

@@ -60,8 +60,13 @@ struct OptionList {
 [[nodiscard]] std::optional<int> parse_decimal_value(std::string_view text);
 [[nodiscard]] std::optional<unsigned> parse_octal_value(std::string_view text);
 
-/// A facility and level for syslog(3) written as in syslog.conf(5), "mail.info" or "info".
-[[nodiscard]] std::optional<int> parse_severity(std::string_view text);
+/// A priority for syslog(3), or the word of the text that names none.
+struct Severity {
+  std::optional<int> priority;
+  std::string_view unknown_word = {};
+};
+/// A facility and level written as in syslog.conf(5), "mail.info" or "info".
+[[nodiscard]] Severity parse_severity(std::string_view text);
 
 /// The value of setenv in its two parts: a name up to the first blank, and the rest without the blanks around
 /// it.
@@ -74,7 +79,7 @@ struct Assignment {
 /// The value of user: "user" or "user.group".
 struct Identity {
   std::string user;
-  std::string group;  ///< empty when none is named
+  std::optional<std::string> group;
 };
 [[nodiscard]] Identity parse_identity(std::string_view text);
 

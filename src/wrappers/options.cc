@@ -175,7 +175,6 @@ bool Runner::run_rfc931(const std::string& value) {
 
 bool Runner::run_setenv(const std::string& value) {
   const Assignment assignment = parse_assignment(value);
-  if (process_.is_dry_run()) return true;
   if (setenv(assignment.name.c_str(), assignment.value.c_str(), 1) == 0) return true;
   if (errno == ENOMEM) return fail({"memory allocation failure"});
   return fail(
@@ -183,9 +182,9 @@ bool Runner::run_setenv(const std::string& value) {
 }
 
 bool Runner::run_severity(const std::string& value) {
-  const auto priority = parse_severity(value);
-  if (!priority) return fail({"bad syslog facility or severity: \"", value, "\""});
-  process_.set_severity(*priority);
+  const Severity severity = parse_severity(value);
+  if (!severity.priority) return fail({"bad syslog facility or severity: \"", severity.unknown_word, "\""});
+  process_.set_severity(*severity.priority);
   return true;
 }
 
@@ -202,7 +201,7 @@ bool Runner::run_twist(const std::string& command) {
     return true;
   }
   if (process_.is_resident()) return fail({"twist option in resident process"});
-  process_.log_twist(concat({"twist ", client_text(evaluation_.request), " to ", command}));
+  process_.log_twist(concat({"twist ", harmless(client_text(evaluation_.request)), " to ", command}));
   become_command(command, evaluation_.request.descriptor());
   return fail({"twist_option: dup: ", std::strerror(errno)});
 }
@@ -221,7 +220,7 @@ bool Runner::run_group(const std::string& value) {
 
 bool Runner::run_user(const std::string& value) {
   const Identity identity = parse_identity(value);
-  if (!identity.group.empty() && !run_group(identity.group)) return false;
+  if (identity.group && !run_group(*identity.group)) return false;
   const auto fault = credentials_.set_user(identity.user, process_.is_dry_run());
   return !fault || fail({*fault});
 }

@@ -45,7 +45,7 @@ void note_unreadable(std::string_view path, int error_number, Evaluation& evalua
   evaluation.meet(Trap::unreadable_pattern_file);
   if (error_number == ENOENT) return;
   evaluation.diagnostics.warning(evaluation.position,
-                                 concat({"cannot open ", path, ": ", std::strerror(error_number)}));
+                                 concat({"open ", path, ": ", std::strerror(error_number)}));
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ class Request {
   [[nodiscard]] virtual std::string_view user_if_looked_up() = 0;
   /// The name of one end, but empty when nobody has looked it up yet.
   [[nodiscard]] virtual std::string_view name_if_looked_up(Side side) = 0;
+  /// The address of one end, but empty when nobody has asked for it yet.
+  [[nodiscard]] virtual std::string_view address_if_looked_up(Side side) = 0;
   /// The port of one end, or nothing when the connection is known by texts alone.
   [[nodiscard]] virtual std::optional<std::uint16_t> port(Side side) = 0;
   /// The process id of the daemon in decimal digits.

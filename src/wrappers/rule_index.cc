@@ -17,14 +17,13 @@ class RuleIndex::Search {
     const std::string_view daemon = without_mapped_prefix(evaluation_.request.daemon());
     groups_ = {hash_forwards(daemon), kAnyDaemon};
     add_everybody();
-    add_address();
-    add_name_if_looked_up();
+    add_what_is_looked_up();
     for (auto number = next(); number != kNone; number = next()) {
       const Line& line = index_.lines_[number];
       evaluation_.position.line = line.number;
       const TableMatch match = try_line(line, buffer);
       if (match.kind != TableMatch::Kind::none) return match;
-      if (!has_name_) add_name_if_looked_up();
+      add_what_is_looked_up();
       last_ = number;
     }
     return {};
@@ -33,10 +32,11 @@ class RuleIndex::Search {
  private:
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
-  // Where one key's list has been read to.
+  // Where one key's list has been read to. A list of rules that need something is no longer read once that is
+  // known.
   struct List {
     const std::uint32_t* at = nullptr;
-    bool is_for_names = false;
+    KeyKind kind = KeyKind::everybody;
     [[nodiscard]] std::uint32_t line() const { return *at & ~kLast; }
   };
 
@@ -71,19 +71,23 @@ class RuleIndex::Search {
       while (list.at != nullptr && last_ != kNone && list.line() <= last_) {
         list.at = (*list.at & kLast) != 0 ? nullptr : list.at + 1;
       }
-      if (list.at != nullptr && !(list.is_for_names && has_name_)) first = std::min(first, list.line());
+      if (list.at != nullptr && !is_done(list.kind)) first = std::min(first, list.line());
     }
     return first;
   }
 
-  void add(KeyKind kind, std::uint64_t length, std::uint64_t hash, bool is_for_names = false) {
+  [[nodiscard]] bool is_done(KeyKind kind) const {
+    return (kind == KeyKind::needs_address && has_address_) || (kind == KeyKind::needs_name && has_name_);
+  }
+
+  void add(KeyKind kind, std::uint64_t length, std::uint64_t hash) {
     for (const std::uint64_t group : groups_) {
       const std::uint32_t* const postings = index_.find_postings(make_key(group, kind, length, hash));
       if (postings == nullptr) continue;
       if (count_ < few_.size()) {
-        few_[count_] = {postings, is_for_names};
+        few_[count_] = {postings, kind};
       } else {
-        more_.push_back({postings, is_for_names});
+        more_.push_back({postings, kind});
       }
       ++count_;
     }
@@ -93,7 +97,8 @@ class RuleIndex::Search {
 
   void add_everybody() {
     add(KeyKind::everybody, 0, 0);
-    add(KeyKind::needs_name, 0, 0, true);
+    add(KeyKind::needs_address, 0, 0);
+    add(KeyKind::needs_name, 0, 0);
   }
 
   // Everything that patterns may ask of a text.
@@ -121,6 +126,7 @@ class RuleIndex::Search {
   }
 
   void add_address() {
+    has_address_ = true;
     HostAddress& address = evaluation_.address(Side::client);
     add_text(address.text());
     if (const auto ipv4 = address.ipv4()) {
@@ -132,8 +138,14 @@ class RuleIndex::Search {
     }
   }
 
-  // Once the client's name is known, the rules for it are found by keys, and no longer one by one because
-  // they may need a name. (A name that reads as an IPv6 address is compared with patterns in brackets.)
+  // Once the client's address or name is known, the rules for it are found by keys, and no longer one by one
+  // because they need it: what is looked up, and when, is the same as without an index.
+  void add_what_is_looked_up() {
+    if (!has_address_ && !evaluation_.request.address_if_looked_up(Side::client).empty()) add_address();
+    if (!has_name_) add_name_if_looked_up();
+  }
+
+  // (A name that reads as an IPv6 address is compared with patterns in brackets.)
   void add_name_if_looked_up() {
     const std::string_view name = without_mapped_prefix(evaluation_.request.name_if_looked_up(Side::client));
     if (name.empty()) return;
@@ -150,6 +162,7 @@ class RuleIndex::Search {
   std::vector<List> more_;
   std::size_t count_ = 0;
   std::uint32_t last_ = kNone;
+  bool has_address_ = false;
   bool has_name_ = false;
 };
 

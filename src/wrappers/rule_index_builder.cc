@@ -35,6 +35,15 @@ std::vector<std::uint64_t> groups_of(std::string_view daemons) {
   return groups;
 }
 
+// Whether a daemon list asks about the server's address, which is looked up whoever the client is.
+bool asks_about_server(std::string_view daemons) {
+  TokenReader tokens(daemons);
+  for (std::string_view token = tokens.next(); !token.empty(); token = tokens.next()) {
+    if (split_pattern(token).is_qualified) return true;
+  }
+  return false;
+}
+
 // Whether a rule may meet Trap::hash_in_rule or Trap::port_wraps_around, whoever the client is.
 bool has_trap_for_everybody(const Rule& rule) {
   for (const std::string_view list : {rule.daemons, rule.clients}) {
@@ -93,7 +102,7 @@ void RuleIndex::Builder::add_rule(const Rule& rule, std::size_t start, int numbe
   line.options = static_cast<std::uint16_t>(rule.options.size());
   line.has_options = rule.has_options;
   index_.lines_.push_back(line);
-  if (is_strict_ && has_trap_for_everybody(rule)) {
+  if (asks_about_server(rule.daemons) || (is_strict_ && has_trap_for_everybody(rule))) {
     enter_key(make_key(kAnyDaemon, KeyKind::everybody));
     return;
   }
@@ -106,8 +115,8 @@ void RuleIndex::Builder::enter(std::uint64_t group, std::string_view clients) {
   for (std::string_view token = tokens.next(); !token.empty() && !equal_ignoring_case(token, "EXCEPT");
        token = tokens.next()) {
     const std::string_view host = split_pattern(token).where;
-    if (host.empty()) continue;
-    enter_host(group, host);
+    if (!host.empty()) enter_host(group, host);
+    enter_key(make_key(group, KeyKind::needs_address));
     if (may_need_name(host)) enter_key(make_key(group, KeyKind::needs_name));
   }
 }
@@ -119,7 +128,7 @@ void RuleIndex::Builder::enter_host(std::uint64_t group, std::string_view patter
     enter_key(make_key(group, KeyKind::everybody));
   } else if (const std::size_t slash = find_outside_brackets(pattern, '/'); slash != std::string_view::npos) {
     enter_network(group, pattern.substr(0, slash), pattern.substr(slash + 1));
-  } else if (pattern.find_first_of("*?") != std::string_view::npos) {
+  } else if (has_wildcard(pattern)) {
     enter_glob(group, pattern);
   } else if (pattern.front() == '.') {
     enter_end(group, pattern);

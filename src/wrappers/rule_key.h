@@ -18,6 +18,7 @@ inline constexpr std::uint64_t kAnyDaemon = 0x9e3779b97f4a7c15;
 /// What a key is about.
 enum class KeyKind : std::uint64_t {
   everybody = 1,  ///< no condition
+  needs_address,  ///< a rule that asks for the client's address
   needs_name,     ///< a rule that may ask for the client's name
   equal,          ///< the text itself
   begins,         ///< the first bytes of the text

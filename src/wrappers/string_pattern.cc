@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -47,6 +48,10 @@ std::string_view without_mapped_prefix(std::string_view text) {
   return parse_dotted_quad(rest) ? rest : text;
 }
 
+bool has_wildcard(std::string_view pattern) {
+  return std::any_of(pattern.begin(), pattern.end(), [](char byte) { return byte == '*' || byte == '?'; });
+}
+
 bool matches_glob(std::string_view pattern, std::string_view text) {
   std::size_t p = 0;
   std::size_t t = 0;
@@ -73,7 +78,7 @@ bool matches_glob(std::string_view pattern, std::string_view text) {
 }
 
 bool matches_unmapped_text(std::string_view pattern, std::string_view text) {
-  if (pattern.find_first_of("*?") != std::string_view::npos) return matches_glob(pattern, text);
+  if (has_wildcard(pattern)) return matches_glob(pattern, text);
   if (pattern.starts_with('.')) return text.size() > pattern.size() && ends_with_ignoring_case(text, pattern);
   if (equal_ignoring_case(pattern, "ALL")) return true;
   if (equal_ignoring_case(pattern, "KNOWN")) return !equal_ignoring_case(text, kUnknown);

@@ -24,6 +24,9 @@ using Ipv6Bytes = std::array<std::uint8_t, 16>;
 /// a.b.c.d for "::ffff:a.b.c.d" (RFC 4291, section 2.5.5.2), anything else unchanged.
 [[nodiscard]] std::string_view without_mapped_prefix(std::string_view text);
 
+/// Whether a pattern is a glob.
+[[nodiscard]] bool has_wildcard(std::string_view pattern);
+
 /// Whether a text matches a pattern in which "*" stands for any run of bytes and "?" for exactly one.
 [[nodiscard]] bool matches_glob(std::string_view pattern, std::string_view text);
 

@@ -1,5 +1,6 @@
 #include "wrappers/table.h"
 
+#include "wrappers/line_filter.h"
 #include "wrappers/line_reader.h"
 #include "wrappers/rule.h"
 
@@ -18,7 +19,13 @@ void warn_of_missing_separator(Evaluation& evaluation) {
 
 TableMatch find_match(std::string_view text, Evaluation& evaluation, std::string& buffer) {
   LineReader lines(text);
-  while (const auto line = lines.next()) {
+  LineFilter filter(text, evaluation);
+  for (;;) {
+    int skipped = 0;
+    const std::size_t bytes = filter.skip(lines.rest(), skipped);
+    lines.skip(bytes, skipped);
+    const auto line = lines.next();
+    if (!line) return {};
     evaluation.position.line = line->number;
     if (!line->is_complete) {
       warn_of_unterminated_line(evaluation);
@@ -37,7 +44,6 @@ TableMatch find_match(std::string_view text, Evaluation& evaluation, std::string
     }
     if (evaluation.trap()) return {TableMatch::Kind::trapped, line->number, false, {}};
   }
-  return {};
 }
 
 }  // namespace portreeve::wrappers

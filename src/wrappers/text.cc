@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace portreeve::wrappers {
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return left.size() == right.size() &&
+  if (left.size() != right.size()) return false;
+  return std::memcmp(left.data(), right.data(), left.size()) == 0 ||
          std::equal(left.begin(), left.end(), right.begin(),
                     [](char one, char other) { return to_lower(one) == to_lower(other); });
 }
