@@ -98,6 +98,14 @@ void sock_host(request_info* request) {
 /* Refuses source-routed IPv4 connections and clears other IP options (tcpd(8)). Declared nowhere; tcpd calls
  * it. */
 void fix_options(request_info* request) {
+  sockaddr_storage self = {};
+  socklen_t self_length = sizeof self;
+  if (getsockname(request->fd, reinterpret_cast<sockaddr*>(&self), &self_length) != 0) {
+    // The name of the call is the original's, which administrators search their logs for.
+    log_line(LOG_ERR, wrappers::concat({"getpeername: ", std::strerror(errno)}));
+    clean_exit(request);
+  }
+  if (self.ss_family != AF_INET) return;
   unsigned char options[MAX_IPOPTLEN * 3];
   socklen_t length = sizeof options;
   if (getsockopt(request->fd, IPPROTO_IP, IP_OPTIONS, options, &length) != 0 || length == 0) return;

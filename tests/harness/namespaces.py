@@ -74,7 +74,7 @@ class Namespace:
         errors = tempfile.TemporaryFile("w+")
         daemon = subprocess.Popen(self.prefix() + tuple(map(str, command)), stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=errors, text=True,
-                                  start_new_session=True, preexec_fn=_die_with_parent)
+                                  start_new_session=True, preexec_fn=die_with_parent)
         self._daemons.append(daemon)
         ready, _, _ = select.select([daemon.stdout], [], [], PATIENCE_SECONDS)
         if not ready or daemon.stdout.readline().strip() != "READY":
@@ -142,7 +142,7 @@ class Network:
             namespace.ip("link", "set", interface, "up")
 
 
-def _die_with_parent():
+def die_with_parent():
     """Runs in a child before it becomes the command, which keeps the setting across exec(2)."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
