@@ -39,12 +39,13 @@ void run_check(const Check& check, const Observations& observations, Judgement& 
 
 Judgement judge(const Observations& observations) {
   Judgement judgement;
-  for (const auto* unseen : {&observations.settings.unseen, &observations.addresses.unseen,
-                             &observations.sockets.unseen, &observations.firewall.unseen}) {
+  for (const auto* unseen :
+       {&observations.settings.unseen, &observations.addresses.unseen, &observations.sockets.unseen,
+        &observations.firewall.unseen, &observations.wrappers.unseen}) {
     std::ranges::copy(*unseen, std::back_inserter(judgement.unseen));
   }
   std::ranges::move(unseen_from_outside(observations), std::back_inserter(judgement.unseen));
-  for (const auto& checks : {kernel_checks(), listener_checks(), outside_checks()}) {
+  for (const auto& checks : {kernel_checks(), listener_checks(), wrapper_checks(), outside_checks()}) {
     for (const Check& check : checks)
       run_check(check, observations, judgement);
   }

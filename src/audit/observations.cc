@@ -1,5 +1,7 @@
 #include "audit/observations.h"
 
+#include "audit/wrapper_observer.h"
+
 namespace portreeve::audit {
 
 Observations observe(const core::SystemRoot& root) {
@@ -11,6 +13,7 @@ Observations observe(const core::SystemRoot& root) {
   waiting.states = sockets::waiting_states();
   observations.sockets = sockets::observe_sockets(root, waiting);
   observations.firewall = firewall::observe_firewall(root);
+  observations.wrappers = observe_wrappers(root, observations.sockets);
   return observations;
 }
 

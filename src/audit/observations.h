@@ -10,6 +10,7 @@
 #include "kernel/settings.h"
 #include "scan/report.h"
 #include "sockets/inventory.h"
+#include "wrappers/lint.h"
 
 namespace portreeve::audit {
 
@@ -27,7 +28,8 @@ struct Observations {
   core::Observed<kernel::LocalAddresses> addresses;
   core::Observed<sockets::Inventory> sockets;
   core::Observed<firewall::Firewall> firewall;
-  std::optional<OutsideView> outside;  ///< nothing when nobody looked from outside
+  core::Observed<wrappers::LintReport> wrappers;  ///< what is wrong with the rules of TCP Wrappers
+  std::optional<OutsideView> outside;             ///< nothing when nobody looked from outside
 };
 
 /// Observes the host or the capture; `outside` stays empty, since a host can't see itself from outside.

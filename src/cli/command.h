@@ -57,4 +57,7 @@ void add_rpfilter_command(CLI::App& program, const GlobalOptions& options, ExitS
 /// `portreeve scan`
 void add_scan_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
 
+/// `portreeve wrap`
+void add_wrap_command(CLI::App& program, const GlobalOptions& options, ExitStatus& status);
+
 }  // namespace portreeve::cli

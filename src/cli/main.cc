@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.h"
+#include "cli/drop_in.h"
 #include "cli/scan_arguments.h"
 
 namespace portreeve::cli {
@@ -50,6 +52,7 @@ int run(int argc, char** argv) {
   add_ports_command(program, options, status);
   add_rpfilter_command(program, options, status);
   add_scan_command(program, options, status);
+  add_wrap_command(program, options, status);
 
   try {
     std::vector<std::string> words = with_long_scan_options({argv + 1, argv + argc});
@@ -66,6 +69,14 @@ int run(int argc, char** argv) {
   return static_cast<int>(status);
 }
 
+// What the program is, by the last part of the name that it was called by.
+int run_by_name(int argc, char** argv) {
+  const std::string_view path = argc > 0 ? argv[0] : "";
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name == "tcpdchk") return run_tcpdchk(argc, argv);
+  return run(argc, argv);
+}
+
 }  // namespace
 }  // namespace portreeve::cli
 
@@ -73,7 +84,7 @@ int main(int argc, char** argv) {
   // A closed pipe is an error of the write that met it, not a silent death.
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    return portreeve::cli::run(argc, argv);
+    return portreeve::cli::run_by_name(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "portreeve: cannot go on: {} (this is a fault of the program: please report it)\n",
                error.what());

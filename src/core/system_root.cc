@@ -144,6 +144,14 @@ Result<std::vector<std::string>> SystemRoot::list(std::string_view path) const {
   return names;
 }
 
+Result<struct stat> SystemRoot::inspect(std::string_view path) const {
+  const Result<FileDescriptor> file = open_any(path, O_PATH);
+  if (!file) return failure(file.error());
+  struct stat status{};
+  if (::fstat(file->get(), &status) != 0) return failure(system_error("inspect", shown_path(path), errno));
+  return status;
+}
+
 Result<std::string> SystemRoot::read_link(std::string_view path) const {
   const Result<FileDescriptor> link = open_any(path, O_PATH | O_NOFOLLOW);
   if (!link) return failure(link.error());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/stat.h>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -46,6 +48,9 @@ class SystemRoot {
 
   /// The names in a directory, sorted, without "." and "..".
   [[nodiscard]] Result<std::vector<std::string>> list(std::string_view path) const;
+
+  /// What stat(2) says of a file of any kind, which need not be readable.
+  [[nodiscard]] Result<struct stat> inspect(std::string_view path) const;
 
   /// The target of a symbolic link, as it is written there.
   [[nodiscard]] Result<std::string> read_link(std::string_view path) const;

@@ -90,6 +90,15 @@ TEST_F(Capture, OnlyRegularFilesAreRead) {
   }
 }
 
+TEST_F(Capture, AFileOfAnyKindIsInspected) {
+  ASSERT_EQ(::mkfifo((directory_.path() + "/pipe").c_str(), 0620), 0);
+  const auto pipe = root_.inspect("/pipe");
+  ASSERT_TRUE(pipe);
+  EXPECT_TRUE(S_ISFIFO(pipe->st_mode));
+  EXPECT_TRUE(S_ISDIR(root_.inspect("/")->st_mode));
+  EXPECT_EQ(root_.inspect("/missing").error().errno_value, ENOENT);
+}
+
 TEST_F(Capture, ADirectoryIsListedInOrder) {
   for (const auto* name : {"list/b", "list/a", "list/.hidden"})
     directory_.write(name, "");

@@ -26,7 +26,7 @@ class AbiRequest : public wrappers::Request {
 
  private:
   host_info& host(wrappers::Side side) {
-    return side == wrappers::Side::client ? request_.client[0] : request_.server[0];
+    return side == wrappers::Side::kClient ? request_.client[0] : request_.server[0];
   }
 
   request_info& request_;

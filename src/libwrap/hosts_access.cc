@@ -72,21 +72,21 @@ void process_options(char* options, request_info* request) {
   using portreeve::wrappers::OptionsOutcome;
   // No object with a destructor is alive here: longjmp() would not run it.
   switch (portreeve::libwrap::run_options(options, *request)) {
-    case OptionsOutcome::allow:
+    case OptionsOutcome::kAllow:
       longjmp(tcpd_buf, AC_PERMIT);
-    case OptionsOutcome::deny:
+    case OptionsOutcome::kDeny:
       longjmp(tcpd_buf, AC_DENY);
-    case OptionsOutcome::error:
+    case OptionsOutcome::kError:
       longjmp(tcpd_buf, AC_ERROR);
-    case OptionsOutcome::passed:
-    case OptionsOutcome::command_failed:
+    case OptionsOutcome::kPassed:
+    case OptionsOutcome::kCommandFailed:
       break;
   }
 }
 
 void shell_cmd(char* command) {
   const auto result =
-      portreeve::wrappers::run_command(command, portreeve::wrappers::CommandStreams::null, -1);
+      portreeve::wrappers::run_command(command, portreeve::wrappers::CommandStreams::kNull, -1);
   if (result.error_number == 0) return;
   portreeve::libwrap::warn(
       portreeve::wrappers::concat({"cannot fork: ", std::strerror(result.error_number)}));

@@ -16,6 +16,7 @@
  * Unlike the original, every function here may be called by any number of threads at once, each with a
  * request of its own. clean_exit() and refuse() end the process, which is what they are for.
  */
+/* NOLINTBEGIN(readability-identifier-naming): the names are those of the historical interface. */
 #ifndef PORTREEVE_TCPD_H
 #define PORTREEVE_TCPD_H
 
@@ -177,3 +178,4 @@ extern unsigned long dot_quad_addr(char* text);
 #endif
 
 #endif /* PORTREEVE_TCPD_H */
+/* NOLINTEND(readability-identifier-naming) */

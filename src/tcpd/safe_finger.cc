@@ -15,6 +15,8 @@
 #include <cstring>
 #include <string>
 
+#include "core/file_descriptor.h"
+
 namespace {
 
 constexpr long kLongestInput = 100000;
@@ -105,10 +107,11 @@ int main(int /*argc*/, char** argv) {
   if (clearenv() != 0 || setenv("PATH", kPath, 1) != 0) die("safe_finger: set PATH");
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) die("pipe");
+  portreeve::core::FileDescriptor to_finger(ends[1]);
   finger_process = fork();
   if (finger_process < 0) die("fork");
-  if (finger_process == 0) become_finger(argv, ends[1]);
-  close(ends[1]);
+  if (finger_process == 0) become_finger(argv, to_finger.get());
+  to_finger = portreeve::core::FileDescriptor();
   std::signal(SIGALRM, stop_finger);
   alarm(kPatienceSeconds);
 

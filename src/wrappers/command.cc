@@ -27,7 +27,7 @@ bool is_same_file(int one, int other) {
 // Which of the descriptors 0, 1 and 2 the child is to have as /dev/null.
 std::array<bool, 3> choose_null_streams(CommandStreams streams, int client) {
   std::array<bool, 3> is_null{true, true, true};
-  if (streams == CommandStreams::null) return is_null;
+  if (streams == CommandStreams::kNull) return is_null;
   for (int stream = 0; stream < 3; ++stream) {
     is_null[static_cast<std::size_t>(stream)] = client >= 0 && is_same_file(stream, client);
   }
@@ -108,13 +108,14 @@ void become_command(const std::string& command, int client) {
     return;
   }
   // Kept above the three, so that none of them is overwritten before it has been copied.
-  const int copy = fcntl(client, F_DUPFD, 3);
-  if (copy < 0) return;
+  core::FileDescriptor copy(fcntl(client, F_DUPFD, 3));
+  if (!copy) return;
   for (int stream = 0; stream < 3; ++stream) {
-    if (dup2(copy, stream) < 0) return;
+    if (dup2(copy.get(), stream) < 0) return;
   }
-  close(copy);
-  if (client > 2) close(client);
+  copy = core::FileDescriptor();
+  // The original descriptor goes as well, so that the command alone holds the connection.
+  if (client > 2) core::FileDescriptor{client};
   execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
 }
 

@@ -18,8 +18,8 @@ struct CommandResult {
 
 /// What the command sees as its standard input, output and error.
 enum class CommandStreams {
-  null,    ///< /dev/null
-  caller,  ///< those of this process, except that /dev/null stands in for the connection with the client
+  kNull,    ///< /dev/null
+  kCaller,  ///< those of this process, except that /dev/null stands in for the connection with the client
 };
 
 /// Runs `/bin/sh -c COMMAND` in a child and waits for it. The child has the descriptors 0, 1 and 2 and no

@@ -7,20 +7,20 @@ namespace portreeve::wrappers {
 namespace {
 
 // Which of the two files is asked.
-enum class Role { allow, deny };
+enum class Role { kAllow, kDeny };
 
 class Decider {
  public:
-  Decider(TableCache& cache, Evaluation& evaluation, ProcessState& process)
-      : cache_(cache), evaluation_(evaluation), process_(process) {}
+  Decider(RuleFiles& files, Evaluation& evaluation, ProcessState& process)
+      : files_(files), evaluation_(evaluation), process_(process) {}
 
   // What one file decides; nothing when the decision is left to what comes after it.
   std::optional<Decision> ask(std::string_view path, Role role) {
     evaluation_.position = {path, 0};
     std::string buffer;
-    const TableMatch match = cache_.find_match(path, evaluation_, buffer);
+    const TableMatch match = files_.find_match(path, evaluation_, buffer);
     std::optional<Decision> decision = judge(match, role);
-    if (evaluation_.trap()) decision = Decision{false, Decision::Reason::trap, {}, match.line};
+    if (evaluation_.trap()) decision = Decision{false, Decision::Reason::kTrap, {}, match.line};
     if (decision) {
       decision->table = path;
       decision->line = match.line;
@@ -32,15 +32,15 @@ class Decider {
  private:
   std::optional<Decision> judge(const TableMatch& match, Role role) {
     switch (match.kind) {
-      case TableMatch::Kind::matched:
+      case TableMatch::Kind::kMatched:
         evaluation_.diagnostics.matched(evaluation_.position);
         return match.has_options ? run(match, role) : by_rule(role);
-      case TableMatch::Kind::unreadable:
-      case TableMatch::Kind::unusable:
-        if (role == Role::allow) return std::nullopt;
-        return Decision{false, Decision::Reason::unusable_table, {}, 0};
-      case TableMatch::Kind::trapped:
-      case TableMatch::Kind::none:
+      case TableMatch::Kind::kUnreadable:
+      case TableMatch::Kind::kUnusable:
+        if (role == Role::kAllow) return std::nullopt;
+        return Decision{false, Decision::Reason::kUnusableTable, {}, 0};
+      case TableMatch::Kind::kTrapped:
+      case TableMatch::Kind::kNone:
         break;
     }
     return std::nullopt;
@@ -48,36 +48,36 @@ class Decider {
 
   std::optional<Decision> run(const TableMatch& match, Role role) {
     switch (run_options(match.options, evaluation_, process_)) {
-      case OptionsOutcome::passed:
+      case OptionsOutcome::kPassed:
         return by_rule(role);
-      case OptionsOutcome::allow:
-        return Decision{true, Decision::Reason::option, {}, 0};
-      case OptionsOutcome::deny:
-        return Decision{false, Decision::Reason::option, {}, 0};
-      case OptionsOutcome::error:
-        return Decision{false, Decision::Reason::bad_option, {}, 0};
-      case OptionsOutcome::command_failed:
+      case OptionsOutcome::kAllow:
+        return Decision{true, Decision::Reason::kOption, {}, 0};
+      case OptionsOutcome::kDeny:
+        return Decision{false, Decision::Reason::kOption, {}, 0};
+      case OptionsOutcome::kError:
+        return Decision{false, Decision::Reason::kBadOption, {}, 0};
+      case OptionsOutcome::kCommandFailed:
         break;
     }
     evaluation_.diagnostics.notice("aclexec returned 1");
-    if (role == Role::deny) evaluation_.meet(Trap::failed_aclexec);
+    if (role == Role::kDeny) evaluation_.meet(Trap::kFailedAclexec);
     return std::nullopt;
   }
 
-  static Decision by_rule(Role role) { return {role == Role::allow, Decision::Reason::rule, {}, 0}; }
+  static Decision by_rule(Role role) { return {role == Role::kAllow, Decision::Reason::kRule, {}, 0}; }
 
-  TableCache& cache_;
+  RuleFiles& files_;
   Evaluation& evaluation_;
   ProcessState& process_;
 };
 
 }  // namespace
 
-Decision decide(const Tables& tables, TableCache& cache, Evaluation& evaluation, ProcessState& process) {
-  Decider decider(cache, evaluation, process);
-  if (auto decision = decider.ask(tables.allow, Role::allow)) return *decision;
-  if (auto decision = decider.ask(tables.deny, Role::deny)) return *decision;
-  return {true, Decision::Reason::no_rule, {}, 0};
+Decision decide(const Tables& tables, RuleFiles& files, Evaluation& evaluation, ProcessState& process) {
+  Decider decider(files, evaluation, process);
+  if (auto decision = decider.ask(tables.allow, Role::kAllow)) return *decision;
+  if (auto decision = decider.ask(tables.deny, Role::kDeny)) return *decision;
+  return {true, Decision::Reason::kNoRule, {}, 0};
 }
 
 }  // namespace portreeve::wrappers

@@ -4,7 +4,7 @@
 
 #include "wrappers/evaluation.h"
 #include "wrappers/options.h"
-#include "wrappers/table_cache.h"
+#include "wrappers/rule_files.h"
 
 namespace portreeve::wrappers {
 
@@ -17,15 +17,15 @@ struct Tables {
 /// The verdict on a request, and what it rests on.
 struct Decision {
   enum class Reason {
-    rule,            ///< a rule matched, and its file decides
-    option,          ///< a rule matched, and its option allow or deny decides
-    bad_option,      ///< a rule matched whose options are in error: refused
-    unusable_table,  ///< the deny table cannot be read, or not to its end: refused
-    no_rule,         ///< no rule of either file matches: granted
-    trap,            ///< strict: the decision ran into a trap of the language: refused
+    kRule,           ///< a rule matched, and its file decides
+    kOption,         ///< a rule matched, and its option allow or deny decides
+    kBadOption,      ///< a rule matched whose options are in error: refused
+    kUnusableTable,  ///< the deny table cannot be read, or not to its end: refused
+    kNoRule,         ///< no rule of either file matches: granted
+    kTrap,           ///< strict: the decision ran into a trap of the language: refused
   };
   bool is_granted = false;
-  Reason reason = Reason::no_rule;
+  Reason reason = Reason::kNoRule;
   std::string_view table;  ///< the path of the file that decided, from Tables; empty for no_rule
   int line = 0;            ///< its line; 0 when no line decided
 };
@@ -34,7 +34,7 @@ struct Decision {
 /// matching rule of the deny table refuses; else the request is granted. The options of the rule that matches
 /// are run, and allow and deny among them turn the verdict. An allow table that cannot be used does not
 /// grant, and a deny table that cannot be used refuses. Empty paths stand for tables without rules.
-[[nodiscard]] Decision decide(const Tables& tables, TableCache& cache, Evaluation& evaluation,
+[[nodiscard]] Decision decide(const Tables& tables, RuleFiles& files, Evaluation& evaluation,
                               ProcessState& process);
 
 }  // namespace portreeve::wrappers

@@ -128,8 +128,8 @@ core::Result<ElfNeeds> Reader<Class>::read_dynamic(const Segment& dynamic) {
         needs.search_path.emplace_back(directory);
   }
   using namespace std::string_view_literals;
-  needs.names_access_control =
-      names->find("\0hosts_access\0"sv) != std::string::npos || names->find("\0hosts_ctl\0"sv) != std::string::npos;
+  needs.names_access_control = names->find("\0hosts_access\0"sv) != std::string::npos ||
+                               names->find("\0hosts_ctl\0"sv) != std::string::npos;
   return needs;
 }
 

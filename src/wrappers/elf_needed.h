@@ -13,10 +13,10 @@ namespace portreeve::wrappers {
 
 /// What an executable or a shared library asks of the dynamic linker (elf(5), the dynamic section).
 struct ElfNeeds {
-  bool is_dynamic = false;                 ///< false: linked statically, so that nothing can be told from it
-  std::vector<std::string> libraries;      ///< DT_NEEDED, in their order: "libwrap.so.0"
-  std::vector<std::string> search_path;    ///< DT_RPATH and DT_RUNPATH, cut at ":"; may begin with $ORIGIN
-  bool names_access_control = false;       ///< its symbols include hosts_access or hosts_ctl
+  bool is_dynamic = false;               ///< false: linked statically, so that nothing can be told from it
+  std::vector<std::string> libraries;    ///< DT_NEEDED, in their order: "libwrap.so.0"
+  std::vector<std::string> search_path;  ///< DT_RPATH and DT_RUNPATH, cut at ":"; may begin with $ORIGIN
+  bool names_access_control = false;     ///< its symbols include hosts_access or hosts_ctl
 };
 
 /// Reads `size` bytes of a file at an offset: nothing when the file does not have them all.

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "wrappers/diagnostics.h"
+#include "wrappers/file_text.h"
 #include "wrappers/request.h"
 #include "wrappers/string_pattern.h"
 #include "wrappers/trap.h"
@@ -46,7 +49,7 @@ class Evaluation {
   Evaluation(Request& the_request, Diagnostics& messages, bool strict)
       : request(the_request), diagnostics(messages), is_strict(strict) {}
 
-  [[nodiscard]] HostAddress& address(Side side) { return side == Side::client ? client_ : server_; }
+  [[nodiscard]] HostAddress& address(Side side) { return side == Side::kClient ? client_ : server_; }
 
   /// Notes that the decision has run into a trap. Under strict the first one ends it: whoever matches lists
   /// looks at trap() and stops. Otherwise this does nothing.
@@ -61,13 +64,15 @@ class Evaluation {
   Diagnostics& diagnostics;
   const bool is_strict;
   Position position;
+  /// Reads the pattern files; empty for those of this host (read_file() of file_text.h).
+  std::function<FileText(const std::string& path)> read_pattern_file;
   /// The pattern files that are being read now, outermost first, by device and inode: none is read inside
   /// itself.
   std::vector<std::pair<std::uint64_t, std::uint64_t>> open_pattern_files;
 
  private:
-  HostAddress client_{request, Side::client};
-  HostAddress server_{request, Side::server};
+  HostAddress client_{request, Side::kClient};
+  HostAddress server_{request, Side::kServer};
   std::optional<Trap> trap_;
 };
 

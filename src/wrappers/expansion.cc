@@ -19,27 +19,27 @@ std::string port_text(Request& request, Side side) {
 std::optional<std::string> value_of(char letter, Request& request) {
   switch (letter) {
     case 'a':
-      return std::string(request.address(Side::client));
+      return std::string(request.address(Side::kClient));
     case 'A':
-      return std::string(request.address(Side::server));
+      return std::string(request.address(Side::kServer));
     case 'c':
       return client_text(request);
     case 'd':
       return std::string(request.daemon());
     case 'h':
-      return std::string(name_or_address(request, Side::client));
+      return std::string(name_or_address(request, Side::kClient));
     case 'H':
-      return std::string(name_or_address(request, Side::server));
+      return std::string(name_or_address(request, Side::kServer));
     case 'n':
-      return std::string(request.name(Side::client));
+      return std::string(request.name(Side::kClient));
     case 'N':
-      return std::string(request.name(Side::server));
+      return std::string(request.name(Side::kServer));
     case 'p':
       return std::string(request.pid());
     case 'r':
-      return port_text(request, Side::client);
+      return port_text(request, Side::kClient);
     case 'R':
-      return port_text(request, Side::server);
+      return port_text(request, Side::kServer);
     case 's':
       return server_text(request);
     case 'u':

@@ -62,6 +62,19 @@ core::FileDescriptor open_file(const std::string& path) {
   return core::FileDescriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 }
 
+FileText make_file_text(std::string_view text, int error_number) {
+  FileText file;
+  file.error_number = error_number;
+  if (text.empty()) return file;
+  if (!file.bytes.grow(text.size())) {
+    file.error_number = errno;
+    return file;
+  }
+  text.copy(file.bytes.data(), text.size());
+  file.text = {file.bytes.data(), text.size()};
+  return file;
+}
+
 FileText read_file(const std::string& path) {
   FileText file;
   const core::FileDescriptor descriptor = open_file(path);

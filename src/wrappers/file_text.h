@@ -51,6 +51,10 @@ struct FileText {
 /// Opens a file for reading only. The descriptor is empty and errno set when that fails.
 [[nodiscard]] core::FileDescriptor open_file(const std::string& path);
 
+/// A text from elsewhere as if it had been read from a file; `error_number` tells of one that could not be
+/// read.
+[[nodiscard]] FileText make_file_text(std::string_view text, int error_number = 0);
+
 /// Reads a file of rules or patterns. A FIFO without a writer reads as empty and never blocks.
 [[nodiscard]] FileText read_file(const std::string& path);
 

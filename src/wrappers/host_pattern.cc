@@ -27,36 +27,37 @@ bool matches_netgroup(std::string_view netgroup, std::string_view name) {
                  has_domain ? domain : nullptr) == 1;
 }
 
-// [::ffff:0:0]/96 and every network that holds it: a reader takes them to cover v4-mapped clients.
-bool holds_mapped_addresses(const Ipv6Network& network) {
-  constexpr Ipv6Bytes kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  return network.length <= 96 && network.contains(kMapped);
+// Whether an IPv6 network holds ::ffff:a.b.c.d: a reader takes it to cover the client that is written so.
+bool holds_mapped(const std::optional<Ipv6Network>& network, std::uint32_t ipv4) {
+  Ipv6Bytes mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  for (std::size_t i = 0; i < 4; ++i)
+    mapped[12 + i] = static_cast<std::uint8_t>(ipv4 >> (24 - 8 * i));
+  return network && network->contains(mapped);
 }
 
 bool matches_network(std::string_view net, std::string_view mask, HostAddress& address,
                      Evaluation& evaluation) {
   if (const auto ipv4 = address.ipv4()) {
     if (const auto network = parse_ipv4_network(net, mask)) {
-      if (network->has_host_bits()) evaluation.meet(Trap::network_has_host_bits);
+      if (network->has_host_bits()) evaluation.meet(Trap::kNetworkHasHostBits);
       return network->contains(*ipv4);
     }
-    if (parse_dotted_quad(net)) evaluation.meet(Trap::network_mask_is_bad);
+    if (parse_dotted_quad(net)) evaluation.meet(Trap::kNetworkMaskIsBad);
     if (!evaluation.is_strict || !address.is_mapped()) return false;
-    const auto network = parse_ipv6_network(net, mask);
-    if (network && holds_mapped_addresses(*network)) evaluation.meet(Trap::mapped_client);
+    if (holds_mapped(parse_ipv6_network(net, mask), *ipv4)) evaluation.meet(Trap::kMappedClient);
     return false;
   }
   const auto network = parse_ipv6_network(net, mask);
   if (!network) return false;
   const auto ipv6 = address.ipv6();
   if (!ipv6) return false;
-  if (network->length_is_junk) evaluation.meet(Trap::network_length_is_junk);
+  if (network->length_is_junk) evaluation.meet(Trap::kNetworkLengthIsJunk);
   return network->contains(*ipv6);
 }
 
 bool matches_name(std::string_view pattern, Side side, Evaluation& evaluation) {
   if (!matches_text(pattern, evaluation.request.name(side))) return false;
-  if (is_address_glob(pattern)) evaluation.meet(Trap::address_glob_hits_name);
+  if (is_address_glob(pattern)) evaluation.meet(Trap::kAddressGlobHitsName);
   return true;
 }
 
@@ -96,6 +97,12 @@ bool matches_host(std::string_view pattern, Side side, Evaluation& evaluation) {
     return matches_network(pattern.substr(0, slash), pattern.substr(slash + 1), address, evaluation);
   }
   if (matches_unmapped_text(pattern, address.text())) return true;
+  const auto ipv4 = address.ipv4();
+  if (evaluation.is_strict && ipv4 && address.is_mapped() &&
+      holds_mapped(parse_ipv6_network(pattern, "128"), *ipv4)) {
+    evaluation.meet(Trap::kMappedClient);
+    return false;
+  }
   return !is_address_pattern(pattern) && matches_name(pattern, side, evaluation);
 }
 

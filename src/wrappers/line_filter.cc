@@ -113,7 +113,8 @@ std::size_t LineFilter::skip(std::string_view text, int& lines) {
 
 const char* LineFilter::skip_line(const char* line, const char* end) {
   const char* at = line;
-  if ((class_of(*at) & kLetter) == 0) return nullptr;
+  // (A "-" may begin a number: "-4294967274" is port 22 to scanf(3).)
+  if ((class_of(*at) & kLetter) == 0 || *at == '-') return nullptr;
   while (at < end && (class_of(*at) & (kLetter | kNumeric)) != 0)
     ++at;
   const std::string_view daemon(line, static_cast<std::size_t>(at - line));
@@ -153,18 +154,18 @@ bool LineFilter::is_for_daemon(std::string_view name) {
 // `is_numeric`: the token consists of digits and dots.
 bool LineFilter::may_match(std::string_view token, bool is_numeric) {
   if (token.front() == '/' || (begins_like_keyword(token.front()) && is_keyword(token))) return true;
-  if (address_.empty()) address_ = evaluation_.address(Side::client).text();
+  if (address_.empty()) address_ = evaluation_.address(Side::kClient).text();
   if (is_numeric) return matches_numeric(token, address_);
   const std::size_t slash = token.find('/');
   if (slash != std::string_view::npos) return may_match_network(token, slash);
   if (matches_literal(token, address_)) return true;
 
-  const std::string_view name = evaluation_.request.name_if_looked_up(Side::client);
+  const std::string_view name = evaluation_.request.name_if_looked_up(Side::kClient);
   return name.empty() || matches_literal(token, without_mapped_prefix(name));
 }
 
 bool LineFilter::may_match_network(std::string_view token, std::size_t slash) {
-  const auto address = evaluation_.address(Side::client).ipv4();
+  const auto address = evaluation_.address(Side::kClient).ipv4();
   if (!address) return false;  // an IPv6 network has brackets
   const auto network = parse_ipv4_network(token.substr(0, slash), token.substr(slash + 1));
   return network && network->contains(*address);

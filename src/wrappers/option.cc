@@ -14,21 +14,21 @@ namespace {
 
 // hosts_options(5): which options take a value, expand it, and must come last.
 constexpr std::array kOptions{
-    OptionTraits{"aclexec", OptionKind::aclexec, true, true, true, false},
-    OptionTraits{"allow", OptionKind::allow, false, false, false, true},
-    OptionTraits{"banners", OptionKind::banners, true, true, false, false},
-    OptionTraits{"deny", OptionKind::deny, false, false, false, true},
-    OptionTraits{"group", OptionKind::group, true, true, false, false},
-    OptionTraits{"keepalive", OptionKind::keepalive, false, false, false, false},
-    OptionTraits{"linger", OptionKind::linger, true, true, false, false},
-    OptionTraits{"nice", OptionKind::nice, false, true, false, false},
-    OptionTraits{"rfc931", OptionKind::rfc931, false, true, false, false},
-    OptionTraits{"setenv", OptionKind::setenv, true, true, true, false},
-    OptionTraits{"severity", OptionKind::severity, true, true, false, false},
-    OptionTraits{"spawn", OptionKind::spawn, true, true, true, false},
-    OptionTraits{"twist", OptionKind::twist, true, true, true, true},
-    OptionTraits{"umask", OptionKind::umask, true, true, false, false},
-    OptionTraits{"user", OptionKind::user, true, true, false, false},
+    OptionTraits{"aclexec", OptionKind::kAclexec, true, true, true, false},
+    OptionTraits{"allow", OptionKind::kAllow, false, false, false, true},
+    OptionTraits{"banners", OptionKind::kBanners, true, true, false, false},
+    OptionTraits{"deny", OptionKind::kDeny, false, false, false, true},
+    OptionTraits{"group", OptionKind::kGroup, true, true, false, false},
+    OptionTraits{"keepalive", OptionKind::kKeepalive, false, false, false, false},
+    OptionTraits{"linger", OptionKind::kLinger, true, true, false, false},
+    OptionTraits{"nice", OptionKind::kNice, false, true, false, false},
+    OptionTraits{"rfc931", OptionKind::kRfc931, false, true, false, false},
+    OptionTraits{"setenv", OptionKind::kSetenv, true, true, true, false},
+    OptionTraits{"severity", OptionKind::kSeverity, true, true, false, false},
+    OptionTraits{"spawn", OptionKind::kSpawn, true, true, true, false},
+    OptionTraits{"twist", OptionKind::kTwist, true, true, true, true},
+    OptionTraits{"umask", OptionKind::kUmask, true, true, false, false},
+    OptionTraits{"user", OptionKind::kUser, true, true, false, false},
 };
 
 struct SyslogName {

@@ -9,21 +9,21 @@ namespace portreeve::wrappers {
 
 /// The options of hosts_options(5) and Debian's aclexec.
 enum class OptionKind {
-  aclexec,
-  allow,
-  banners,
-  deny,
-  group,
-  keepalive,
-  linger,
-  nice,
-  rfc931,
-  setenv,
-  severity,
-  spawn,
-  twist,
-  umask,
-  user,
+  kAclexec,
+  kAllow,
+  kBanners,
+  kDeny,
+  kGroup,
+  kKeepalive,
+  kLinger,
+  kNice,
+  kRfc931,
+  kSetenv,
+  kSeverity,
+  kSpawn,
+  kTwist,
+  kUmask,
+  kUser,
 };
 
 /// One option of a rule, as written.

@@ -72,7 +72,7 @@ OptionsOutcome Runner::run(std::string_view text) {
     const Option& option = list.options[i];
     if (const auto fault = fault_of(list.options, i)) {
       fail({*fault});
-      return OptionsOutcome::error;
+      return OptionsOutcome::kError;
     }
     std::string value = option.value;
     if (!value.empty() && traits(*option.kind).expands_value) {
@@ -80,49 +80,49 @@ OptionsOutcome Runner::run(std::string_view text) {
       if (!expanded) {
         fail({"option \"", option.keyword, "\": expansion too long: ", std::string_view(value).substr(0, 30),
               "..."});
-        return OptionsOutcome::error;
+        return OptionsOutcome::kError;
       }
       value = trim_spaces(*expanded);
     }
     evaluation_.diagnostics.option(option.keyword, value);
-    if (option.kind == OptionKind::allow) return OptionsOutcome::allow;
-    if (option.kind == OptionKind::deny) return OptionsOutcome::deny;
-    if (!run_one(option, value)) return OptionsOutcome::error;
+    if (option.kind == OptionKind::kAllow) return OptionsOutcome::kAllow;
+    if (option.kind == OptionKind::kDeny) return OptionsOutcome::kDeny;
+    if (!run_one(option, value)) return OptionsOutcome::kError;
   }
-  return command_failed_ ? OptionsOutcome::command_failed : OptionsOutcome::passed;
+  return command_failed_ ? OptionsOutcome::kCommandFailed : OptionsOutcome::kPassed;
 }
 
 bool Runner::run_one(const Option& option, const std::string& value) {
   switch (*option.kind) {
-    case OptionKind::aclexec:
+    case OptionKind::kAclexec:
       return run_aclexec(value);
-    case OptionKind::banners:
+    case OptionKind::kBanners:
       send_banner(value, evaluation_);
       return true;
-    case OptionKind::group:
+    case OptionKind::kGroup:
       return run_group(value);
-    case OptionKind::keepalive:
+    case OptionKind::kKeepalive:
       return run_keepalive();
-    case OptionKind::linger:
+    case OptionKind::kLinger:
       return run_linger(value);
-    case OptionKind::nice:
+    case OptionKind::kNice:
       return run_nice(value);
-    case OptionKind::rfc931:
+    case OptionKind::kRfc931:
       return run_rfc931(value);
-    case OptionKind::setenv:
+    case OptionKind::kSetenv:
       return run_setenv(value);
-    case OptionKind::severity:
+    case OptionKind::kSeverity:
       return run_severity(value);
-    case OptionKind::spawn:
+    case OptionKind::kSpawn:
       return run_spawn(value);
-    case OptionKind::twist:
+    case OptionKind::kTwist:
       return run_twist(value);
-    case OptionKind::umask:
+    case OptionKind::kUmask:
       return run_umask(value);
-    case OptionKind::user:
+    case OptionKind::kUser:
       return run_user(value);
-    case OptionKind::allow:
-    case OptionKind::deny:
+    case OptionKind::kAllow:
+    case OptionKind::kDeny:
       break;
   }
   return true;
@@ -130,7 +130,8 @@ bool Runner::run_one(const Option& option, const std::string& value) {
 
 bool Runner::run_aclexec(const std::string& command) {
   if (process_.is_dry_run()) return true;
-  const CommandResult result = run_command(command, CommandStreams::caller, evaluation_.request.descriptor());
+  const CommandResult result =
+      run_command(command, CommandStreams::kCaller, evaluation_.request.descriptor());
   if (result.error_number != 0) warn({"cannot fork: ", std::strerror(result.error_number)});
   if (WIFSIGNALED(result.wait_status)) {
     warn(
@@ -190,7 +191,7 @@ bool Runner::run_severity(const std::string& value) {
 
 bool Runner::run_spawn(const std::string& command) {
   if (process_.is_dry_run()) return true;
-  const CommandResult result = run_command(command, CommandStreams::null, evaluation_.request.descriptor());
+  const CommandResult result = run_command(command, CommandStreams::kNull, evaluation_.request.descriptor());
   if (result.error_number != 0) warn({"cannot fork: ", std::strerror(result.error_number)});
   return true;
 }

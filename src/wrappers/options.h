@@ -30,11 +30,11 @@ class ProcessState {
 
 /// What the options of a matching rule come to.
 enum class OptionsOutcome {
-  passed,          ///< they ran, and the table that the rule is in decides
-  allow,           ///< allow was reached
-  deny,            ///< deny was reached
-  error,           ///< an option is in error: the request is refused
-  command_failed,  ///< the last aclexec failed: the rule does not count, and neither do those after it
+  kPassed,         ///< they ran, and the table that the rule is in decides
+  kAllow,          ///< allow was reached
+  kDeny,           ///< deny was reached
+  kError,          ///< an option is in error: the request is refused
+  kCommandFailed,  ///< the last aclexec failed: the rule does not count, and neither do those after it
 };
 
 /// Runs the options of a rule (hosts_options(5)) one after the other, each with its effects. An error is told

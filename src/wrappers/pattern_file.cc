@@ -35,14 +35,14 @@ bool matches_word(std::string_view word, std::string_view path, Side side, Evalu
                                                                 decimal(kLongestWord), " bytes; skipped"}));
     return false;
   }
-  if (word.starts_with('#')) evaluation.meet(Trap::hash_in_pattern_file);
+  if (word.starts_with('#')) evaluation.meet(Trap::kHashInPatternFile);
   // The original hands each word on as a C string.
   return matches_host(word.substr(0, word.find('\0')), side, evaluation);
 }
 
 // Warns of a file that cannot be read. A missing one is passed over in silence, as the original does.
 void note_unreadable(std::string_view path, int error_number, Evaluation& evaluation) {
-  evaluation.meet(Trap::unreadable_pattern_file);
+  evaluation.meet(Trap::kUnreadablePatternFile);
   if (error_number == ENOENT) return;
   evaluation.diagnostics.warning(evaluation.position,
                                  concat({"open ", path, ": ", std::strerror(error_number)}));
@@ -51,12 +51,13 @@ void note_unreadable(std::string_view path, int error_number, Evaluation& evalua
 }  // namespace
 
 bool matches_pattern_file(std::string_view path, Side side, Evaluation& evaluation) {
-  const FileText file = read_file(std::string(path));
+  const FileText file = evaluation.read_pattern_file ? evaluation.read_pattern_file(std::string(path))
+                                                     : read_file(std::string(path));
   if (file.error_number != 0) {
     note_unreadable(path, file.error_number, evaluation);
     return false;
   }
-  if (file.is_directory) evaluation.meet(Trap::unreadable_pattern_file);
+  if (file.is_directory) evaluation.meet(Trap::kUnreadablePatternFile);
 
   auto& open_files = evaluation.open_pattern_files;
   const std::pair<std::uint64_t, std::uint64_t> identity{file.status.st_dev, file.status.st_ino};

@@ -50,8 +50,9 @@ bool read_strict(const std::string& policy_file, Diagnostics& diagnostics) {
   if (const char* const variable = secure_getenv(kStrictVariable); variable != nullptr && *variable != '\0') {
     return interpret(variable, kStrictVariable, diagnostics);
   }
-  const FileText file = read_file(policy_file);
+  FileText file = read_file(policy_file);
   if (file.error_number == ENOENT || file.error_number == ENOTDIR) return false;
+  if (file.is_directory) file.error_number = EISDIR;
   if (file.error_number != 0) {
     diagnostics.warning({}, concat({"cannot open ", policy_file, ": ", std::strerror(file.error_number),
                                     ": decisions are strict"}));

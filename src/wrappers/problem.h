@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,18 +22,19 @@ struct OriginalWords {
   std::vector<std::string> texts;  ///< one a line; empty when tcpdchk does not look for it
   bool is_error = false;           ///< it says "error:"
   std::string file;                ///< when it is another file than the problem's
-  int line = 0;                    ///< when it counts another line than the problem's
+  std::optional<int> line;         ///< when it counts another line than the problem's
 };
 
 /// One thing that is wrong with the rule files or with what they rest on.
 struct Problem {
   std::string id;  ///< stable for ever: "wrap.missing_separator"
   Grade grade = Grade::kWarning;
-  std::string file;    ///< where it is, as on the host: "/etc/hosts.allow"
-  int line = 0;        ///< 0: the file as a whole
-  std::string text;    ///< the words that it is about, as they stand there; may be empty
-  std::string effect;  ///< what happens, in a sentence without its full stop
-  std::string remedy;  ///< what to do, likewise
+  std::string file;     ///< where it is, as on the host: "/etc/hosts.allow"
+  int line = 0;         ///< 0: the file as a whole
+  std::string text;     ///< the words that it is about, as they stand there; may be empty
+  std::string effect;   ///< what happens, in a sentence without its full stop
+  std::string remedy;   ///< what to do, likewise
+  std::string exposed;  ///< the file or directory that others than root may change, when that is the problem
   OriginalWords original;
 };
 

@@ -13,7 +13,7 @@ inline constexpr std::string_view kUnknown = "unknown";
 inline constexpr std::string_view kParanoid = "paranoid";
 
 /// The two ends of a connection.
-enum class Side { client, server };
+enum class Side { kClient, kServer };
 
 /// The connection that is being decided on, as the rules may ask about it.
 ///

@@ -12,20 +12,20 @@ namespace {
 bool matches_daemon_name(std::string_view pattern, Evaluation& evaluation) {
   const auto port = parse_port_pattern(pattern);
   if (!port) return matches_text(pattern, evaluation.request.daemon());
-  if (port->wraps) evaluation.meet(Trap::port_wraps_around);
-  return evaluation.request.port(Side::server) == port->port;
+  if (port->wraps) evaluation.meet(Trap::kPortWrapsAround);
+  return evaluation.request.port(Side::kServer) == port->port;
 }
 
 bool matches_daemon(std::string_view pattern, Evaluation& evaluation) {
   const QualifiedPattern parts = split_pattern(pattern);
   if (!parts.is_qualified) return matches_daemon_name(pattern, evaluation);
-  return matches_daemon_name(parts.who, evaluation) && matches_host(parts.where, Side::server, evaluation);
+  return matches_daemon_name(parts.who, evaluation) && matches_host(parts.where, Side::kServer, evaluation);
 }
 
 bool matches_client(std::string_view pattern, Evaluation& evaluation) {
   const QualifiedPattern parts = split_pattern(pattern);
-  if (!parts.is_qualified) return matches_host(pattern, Side::client, evaluation);
-  return matches_host(parts.where, Side::client, evaluation) &&
+  if (!parts.is_qualified) return matches_host(pattern, Side::kClient, evaluation);
+  return matches_host(parts.where, Side::kClient, evaluation) &&
          matches_text(parts.who, evaluation.request.user());
 }
 
@@ -56,7 +56,7 @@ void look_for_hash(const Rule& rule, Evaluation& evaluation) {
   for (const std::string_view list : {rule.daemons, rule.clients}) {
     TokenReader tokens(list);
     for (std::string_view token = tokens.next(); !token.empty(); token = tokens.next()) {
-      if (token.starts_with('#')) evaluation.meet(Trap::hash_in_rule);
+      if (token.starts_with('#')) evaluation.meet(Trap::kHashInRule);
     }
   }
 }

@@ -22,7 +22,7 @@ class RuleIndex::Search {
       const Line& line = index_.lines_[number];
       evaluation_.position.line = line.number;
       const TableMatch match = try_line(line, buffer);
-      if (match.kind != TableMatch::Kind::none) return match;
+      if (match.kind != TableMatch::Kind::kNone) return match;
       add_what_is_looked_up();
       last_ = number;
     }
@@ -36,30 +36,30 @@ class RuleIndex::Search {
   // known.
   struct List {
     const std::uint32_t* at = nullptr;
-    KeyKind kind = KeyKind::everybody;
+    KeyKind kind = KeyKind::kEverybody;
     [[nodiscard]] std::uint32_t line() const { return *at & ~kLast; }
   };
 
   TableMatch try_line(const Line& line, std::string& buffer) {
     switch (line.kind) {
-      case Line::Kind::unterminated:
+      case Line::Kind::kUnterminated:
         warn_of_unterminated_line(evaluation_);
-        if (!evaluation_.trap()) return {TableMatch::Kind::unusable, line.number, false, {}};
+        if (!evaluation_.trap()) return {TableMatch::Kind::kUnusable, line.number, false, {}};
         break;
-      case Line::Kind::without_separator:
+      case Line::Kind::kWithoutSeparator:
         warn_of_missing_separator(evaluation_);
         break;
-      case Line::Kind::swallowed:
-        evaluation_.meet(Trap::swallowed_line);
+      case Line::Kind::kSwallowed:
+        evaluation_.meet(Trap::kSwallowedLine);
         break;
-      case Line::Kind::rule:
+      case Line::Kind::kRule:
         if (const Rule rule = index_.rule_of(line); matches_rule(rule, evaluation_)) {
           buffer = rule.options;
-          return {TableMatch::Kind::matched, line.number, rule.has_options, buffer};
+          return {TableMatch::Kind::kMatched, line.number, rule.has_options, buffer};
         }
         break;
     }
-    if (evaluation_.trap()) return {TableMatch::Kind::trapped, line.number, false, {}};
+    if (evaluation_.trap()) return {TableMatch::Kind::kTrapped, line.number, false, {}};
     return {};
   }
 
@@ -77,7 +77,7 @@ class RuleIndex::Search {
   }
 
   [[nodiscard]] bool is_done(KeyKind kind) const {
-    return (kind == KeyKind::needs_address && has_address_) || (kind == KeyKind::needs_name && has_name_);
+    return (kind == KeyKind::kNeedsAddress && has_address_) || (kind == KeyKind::kNeedsName && has_name_);
   }
 
   void add(KeyKind kind, std::uint64_t length, std::uint64_t hash) {
@@ -96,9 +96,9 @@ class RuleIndex::Search {
   List& at(std::size_t i) { return i < few_.size() ? few_[i] : more_[i - few_.size()]; }
 
   void add_everybody() {
-    add(KeyKind::everybody, 0, 0);
-    add(KeyKind::needs_address, 0, 0);
-    add(KeyKind::needs_name, 0, 0);
+    add(KeyKind::kEverybody, 0, 0);
+    add(KeyKind::kNeedsAddress, 0, 0);
+    add(KeyKind::kNeedsName, 0, 0);
   }
 
   // Everything that patterns may ask of a text.
@@ -107,31 +107,31 @@ class RuleIndex::Search {
     for (std::size_t i = 0; i < text.size(); ++i) {
       forwards.add(text[i]);
       if (i + 1 < kLongestText && index_.begin_lengths_.test(i + 1))
-        add(KeyKind::begins, i + 1, forwards.value());
+        add(KeyKind::kBegins, i + 1, forwards.value());
     }
-    add(KeyKind::equal, 0, forwards.value());
+    add(KeyKind::kEqual, 0, forwards.value());
     if (index_.end_lengths_.none()) return;
     TextHash backwards;
     for (std::size_t i = 0; i < std::min(text.size(), kLongestText - 1); ++i) {
       backwards.add(text[text.size() - 1 - i]);
-      if (index_.end_lengths_.test(i + 1)) add(KeyKind::ends, i + 1, backwards.value());
+      if (index_.end_lengths_.test(i + 1)) add(KeyKind::kEnds, i + 1, backwards.value());
     }
   }
 
   void add_ipv6(const Ipv6Bytes& address) {
     for (std::size_t length = 0; length < index_.ipv6_lengths_.size(); ++length) {
       if (!index_.ipv6_lengths_.test(length)) continue;
-      add(KeyKind::ipv6_network, length, hash_network(address, static_cast<int>(length)));
+      add(KeyKind::kIpv6Network, length, hash_network(address, static_cast<int>(length)));
     }
   }
 
   void add_address() {
     has_address_ = true;
-    HostAddress& address = evaluation_.address(Side::client);
+    HostAddress& address = evaluation_.address(Side::kClient);
     add_text(address.text());
     if (const auto ipv4 = address.ipv4()) {
       for (const std::uint32_t mask : index_.ipv4_masks_) {
-        add(KeyKind::ipv4_network, 0, hash_network(Ipv4Network{*ipv4 & mask, mask}));
+        add(KeyKind::kIpv4Network, 0, hash_network(Ipv4Network{*ipv4 & mask, mask}));
       }
     } else if (index_.ipv6_lengths_.any()) {
       if (const auto ipv6 = address.ipv6()) add_ipv6(*ipv6);
@@ -141,13 +141,13 @@ class RuleIndex::Search {
   // Once the client's address or name is known, the rules for it are found by keys, and no longer one by one
   // because they need it: what is looked up, and when, is the same as without an index.
   void add_what_is_looked_up() {
-    if (!has_address_ && !evaluation_.request.address_if_looked_up(Side::client).empty()) add_address();
+    if (!has_address_ && !evaluation_.request.address_if_looked_up(Side::kClient).empty()) add_address();
     if (!has_name_) add_name_if_looked_up();
   }
 
   // (A name that reads as an IPv6 address is compared with patterns in brackets.)
   void add_name_if_looked_up() {
-    const std::string_view name = without_mapped_prefix(evaluation_.request.name_if_looked_up(Side::client));
+    const std::string_view name = without_mapped_prefix(evaluation_.request.name_if_looked_up(Side::kClient));
     if (name.empty()) return;
     has_name_ = true;
     add_text(name);

@@ -37,14 +37,14 @@ class RuleIndex {
 
   /// One line that has a say: a rule, or a line that is to be warned of.
   struct Line {
-    enum class Kind : std::uint8_t { rule, swallowed, without_separator, unterminated };
+    enum class Kind : std::uint8_t { kRule, kSwallowed, kWithoutSeparator, kUnterminated };
     std::uint32_t start = 0;  ///< where the line begins in text_
     std::int32_t number = 0;
     // The bytes of its fields; kMaximumLineLength bounds them all.
     std::uint16_t daemons = 0;
     std::uint16_t clients = 0;
     std::uint16_t options = 0;
-    Kind kind = Kind::rule;
+    Kind kind = Kind::kRule;
     bool has_options = false;
   };
   /// A place of the hash table: where the line numbers for a key stand in postings_. Its key is told apart by

@@ -44,7 +44,7 @@ bool asks_about_server(std::string_view daemons) {
   return false;
 }
 
-// Whether a rule may meet Trap::hash_in_rule or Trap::port_wraps_around, whoever the client is.
+// Whether a rule may meet Trap::kHashInRule or Trap::kPortWrapsAround, whoever the client is.
 bool has_trap_for_everybody(const Rule& rule) {
   for (const std::string_view list : {rule.daemons, rule.clients}) {
     TokenReader tokens(list);
@@ -64,10 +64,10 @@ void RuleIndex::Builder::build(std::string_view text) {
   LineReader lines(text);
   while (const auto line = lines.next()) {
     if (!line->is_complete) {
-      add_line(Line::Kind::unterminated, line->number);
+      add_line(Line::Kind::kUnterminated, line->number);
     } else if (is_blank_or_comment(line->text)) {
       const bool is_swallowing = line->physical_lines > 1 && line->text.starts_with('#');
-      if (is_strict_ && is_swallowing) add_line(Line::Kind::swallowed, line->number);
+      if (is_strict_ && is_swallowing) add_line(Line::Kind::kSwallowed, line->number);
     } else if (const auto rule = parse_rule(line->text)) {
       // A line that stands in the file as it is is used there; one that was joined is kept behind the file's
       // text.
@@ -78,7 +78,7 @@ void RuleIndex::Builder::build(std::string_view text) {
       if (!stands_in_file) index_.text_ += line->text;
       add_rule(*rule, start, line->number);
     } else {
-      add_line(Line::Kind::without_separator, line->number);
+      add_line(Line::Kind::kWithoutSeparator, line->number);
     }
   }
   arrange();
@@ -90,7 +90,7 @@ void RuleIndex::Builder::add_line(Line::Kind kind, int number) {
   line.kind = kind;
   line.number = number;
   index_.lines_.push_back(line);
-  enter_key(make_key(kAnyDaemon, KeyKind::everybody));
+  enter_key(make_key(kAnyDaemon, KeyKind::kEverybody));
 }
 
 void RuleIndex::Builder::add_rule(const Rule& rule, std::size_t start, int number) {
@@ -103,7 +103,7 @@ void RuleIndex::Builder::add_rule(const Rule& rule, std::size_t start, int numbe
   line.has_options = rule.has_options;
   index_.lines_.push_back(line);
   if (asks_about_server(rule.daemons) || (is_strict_ && has_trap_for_everybody(rule))) {
-    enter_key(make_key(kAnyDaemon, KeyKind::everybody));
+    enter_key(make_key(kAnyDaemon, KeyKind::kEverybody));
     return;
   }
   for (const std::uint64_t group : groups_of(rule.daemons))
@@ -116,8 +116,8 @@ void RuleIndex::Builder::enter(std::uint64_t group, std::string_view clients) {
        token = tokens.next()) {
     const std::string_view host = split_pattern(token).where;
     if (!host.empty()) enter_host(group, host);
-    enter_key(make_key(group, KeyKind::needs_address));
-    if (may_need_name(host)) enter_key(make_key(group, KeyKind::needs_name));
+    enter_key(make_key(group, KeyKind::kNeedsAddress));
+    if (may_need_name(host)) enter_key(make_key(group, KeyKind::kNeedsName));
   }
 }
 
@@ -125,7 +125,7 @@ void RuleIndex::Builder::enter_host(std::uint64_t group, std::string_view patter
   const bool is_dynamic = pattern.front() == '@' || pattern.front() == '/';
   if (is_dynamic || equal_ignoring_case(pattern, "ALL") || equal_ignoring_case(pattern, "KNOWN") ||
       equal_ignoring_case(pattern, "LOCAL")) {
-    enter_key(make_key(group, KeyKind::everybody));
+    enter_key(make_key(group, KeyKind::kEverybody));
   } else if (const std::size_t slash = find_outside_brackets(pattern, '/'); slash != std::string_view::npos) {
     enter_network(group, pattern.substr(0, slash), pattern.substr(slash + 1));
   } else if (has_wildcard(pattern)) {
@@ -137,7 +137,7 @@ void RuleIndex::Builder::enter_host(std::uint64_t group, std::string_view patter
   } else if (pattern.front() == '[' && pattern.back() == ']') {
     enter_network(group, pattern, "128");
   } else {
-    enter_key(make_key(group, KeyKind::equal, 0, hash_forwards(pattern)));
+    enter_key(make_key(group, KeyKind::kEqual, 0, hash_forwards(pattern)));
   }
 }
 
@@ -146,18 +146,18 @@ void RuleIndex::Builder::enter_network(std::uint64_t group, std::string_view net
   if (ipv4 && !ipv4->has_host_bits()) {
     auto& masks = index_.ipv4_masks_;
     if (std::find(masks.begin(), masks.end(), ipv4->mask) == masks.end()) masks.push_back(ipv4->mask);
-    enter_key(make_key(group, KeyKind::ipv4_network, 0, hash_network(*ipv4)));
+    enter_key(make_key(group, KeyKind::kIpv4Network, 0, hash_network(*ipv4)));
     return;
   }
   // Under strict the others may be traps; and whether a zone exists changes while a process lives.
   if (is_strict_ || net.find('%') != std::string_view::npos) {
-    enter_key(make_key(group, KeyKind::everybody));
+    enter_key(make_key(group, KeyKind::kEverybody));
     return;
   }
   const auto ipv6 = parse_ipv6_network(net, mask);
   if (!ipv6) return;
   index_.ipv6_lengths_.set(static_cast<std::size_t>(ipv6->length));
-  enter_key(make_key(group, KeyKind::ipv6_network, static_cast<std::uint64_t>(ipv6->length),
+  enter_key(make_key(group, KeyKind::kIpv6Network, static_cast<std::uint64_t>(ipv6->length),
                      hash_network(ipv6->network, ipv6->length)));
 }
 
@@ -174,20 +174,20 @@ void RuleIndex::Builder::enter_glob(std::uint64_t group, std::string_view patter
 
 void RuleIndex::Builder::enter_beginning(std::uint64_t group, std::string_view literal) {
   if (literal.empty() || literal.size() >= kLongestText) {
-    enter_key(make_key(group, KeyKind::everybody));
+    enter_key(make_key(group, KeyKind::kEverybody));
     return;
   }
   index_.begin_lengths_.set(literal.size());
-  enter_key(make_key(group, KeyKind::begins, literal.size(), hash_forwards(literal)));
+  enter_key(make_key(group, KeyKind::kBegins, literal.size(), hash_forwards(literal)));
 }
 
 void RuleIndex::Builder::enter_end(std::uint64_t group, std::string_view literal) {
   if (literal.size() >= kLongestText) {
-    enter_key(make_key(group, KeyKind::everybody));
+    enter_key(make_key(group, KeyKind::kEverybody));
     return;
   }
   index_.end_lengths_.set(literal.size());
-  enter_key(make_key(group, KeyKind::ends, literal.size(), hash_backwards(literal)));
+  enter_key(make_key(group, KeyKind::kEnds, literal.size(), hash_backwards(literal)));
 }
 
 // Enters the newest line under a key.

@@ -17,14 +17,14 @@ inline constexpr std::uint64_t kAnyDaemon = 0x9e3779b97f4a7c15;
 
 /// What a key is about.
 enum class KeyKind : std::uint64_t {
-  everybody = 1,  ///< no condition
-  needs_address,  ///< a rule that asks for the client's address
-  needs_name,     ///< a rule that may ask for the client's name
-  equal,          ///< the text itself
-  begins,         ///< the first bytes of the text
-  ends,           ///< the last bytes of the text
-  ipv4_network,
-  ipv6_network,
+  kEverybody = 1,  ///< no condition
+  kNeedsAddress,   ///< a rule that asks for the client's address
+  kNeedsName,      ///< a rule that may ask for the client's name
+  kEqual,          ///< the text itself
+  kBegins,         ///< the first bytes of the text
+  kEnds,           ///< the last bytes of the text
+  kIpv4Network,
+  kIpv6Network,
 };
 
 /// The hash of a text, byte by byte (FNV-1a over ASCII lower case), so that all its beginnings cost one pass.

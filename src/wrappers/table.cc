@@ -7,13 +7,13 @@
 namespace portreeve::wrappers {
 
 void warn_of_unterminated_line(Evaluation& evaluation) {
-  evaluation.meet(Trap::unterminated_line);
+  evaluation.meet(Trap::kUnterminatedLine);
   evaluation.diagnostics.warning(evaluation.position, "missing newline or line too long");
   evaluation.diagnostics.warning(evaluation.position, "all the subsequent rules will be ignored");
 }
 
 void warn_of_missing_separator(Evaluation& evaluation) {
-  evaluation.meet(Trap::missing_separator);
+  evaluation.meet(Trap::kMissingSeparator);
   evaluation.diagnostics.warning(evaluation.position, "missing \":\" separator");
 }
 
@@ -29,20 +29,20 @@ TableMatch find_match(std::string_view text, Evaluation& evaluation, std::string
     evaluation.position.line = line->number;
     if (!line->is_complete) {
       warn_of_unterminated_line(evaluation);
-      return {evaluation.trap() ? TableMatch::Kind::trapped : TableMatch::Kind::unusable,
+      return {evaluation.trap() ? TableMatch::Kind::kTrapped : TableMatch::Kind::kUnusable,
               line->number,
               false,
               {}};
     }
     if (is_blank_or_comment(line->text)) {
-      if (line->physical_lines > 1 && line->text.starts_with('#')) evaluation.meet(Trap::swallowed_line);
+      if (line->physical_lines > 1 && line->text.starts_with('#')) evaluation.meet(Trap::kSwallowedLine);
     } else if (const auto rule = parse_rule(line->text); !rule) {
       warn_of_missing_separator(evaluation);
     } else if (matches_rule(*rule, evaluation)) {
       buffer = rule->options;
-      return {TableMatch::Kind::matched, line->number, rule->has_options, buffer};
+      return {TableMatch::Kind::kMatched, line->number, rule->has_options, buffer};
     }
-    if (evaluation.trap()) return {TableMatch::Kind::trapped, line->number, false, {}};
+    if (evaluation.trap()) return {TableMatch::Kind::kTrapped, line->number, false, {}};
   }
 }
 

@@ -11,13 +11,13 @@ namespace portreeve::wrappers {
 /// What looking a request up in one rule file comes to.
 struct TableMatch {
   enum class Kind {
-    none,        ///< no rule matches
-    matched,     ///< a rule matches: the first of the file that does
-    unusable,    ///< a line before any match ended the reading: it lacks its newline or is too long
-    unreadable,  ///< the file is there and cannot be opened
-    trapped,     ///< strict: the decision ran into evaluation.trap()
+    kNone,        ///< no rule matches
+    kMatched,     ///< a rule matches: the first of the file that does
+    kUnusable,    ///< a line before any match ended the reading: it lacks its newline or is too long
+    kUnreadable,  ///< the file is there and cannot be opened
+    kTrapped,     ///< strict: the decision ran into evaluation.trap()
   };
-  Kind kind = Kind::none;
+  Kind kind = Kind::kNone;
   int line = 0;              ///< the line of the rule, or of the trap
   bool has_options = false;  ///< whether the rule has a field for options
   std::string_view options;  ///< that field

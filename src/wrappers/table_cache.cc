@@ -65,16 +65,16 @@ class LoadedTable {
     if (index_) return index_->find_match(evaluation, buffer);
     TableMatch match;
     if (file_.error_number != 0 && file_.error_number != ENOENT) {
-      evaluation.meet(Trap::unreadable_table);
+      evaluation.meet(Trap::kUnreadableTable);
       evaluation.diagnostics.warning({},
                                      concat({"cannot open ", path, ": ", std::strerror(file_.error_number)}));
-      match.kind = TableMatch::Kind::unreadable;
+      match.kind = TableMatch::Kind::kUnreadable;
     } else if (file_.is_directory) {
-      evaluation.meet(Trap::table_is_directory);
+      evaluation.meet(Trap::kTableIsDirectory);
     } else {
       return wrappers::find_match(file_.text, evaluation, buffer);
     }
-    if (evaluation.trap()) match.kind = TableMatch::Kind::trapped;
+    if (evaluation.trap()) match.kind = TableMatch::Kind::kTrapped;
     return match;
   }
 

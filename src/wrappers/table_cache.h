@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "wrappers/evaluation.h"
-#include "wrappers/table.h"
+#include "wrappers/rule_files.h"
 
 namespace portreeve::wrappers {
 
@@ -26,16 +26,13 @@ class LoadedTable;
 /// whole.
 ///
 /// Any number of threads may ask at once.
-class TableCache {
+class TableCache : public RuleFiles {
  public:
   TableCache();
-  ~TableCache();
-  TableCache(const TableCache&) = delete;
-  TableCache& operator=(const TableCache&) = delete;
+  ~TableCache() override;
 
-  /// The first rule of the file that matches, as find_match() of table.h finds it. A missing file has no
-  /// rules, and neither has a directory or an empty path; one that cannot be read is warned of.
-  [[nodiscard]] TableMatch find_match(std::string_view path, Evaluation& evaluation, std::string& buffer);
+  [[nodiscard]] TableMatch find_match(std::string_view path, Evaluation& evaluation,
+                                      std::string& buffer) override;
 
   /// Held while the process forks, so that the child finds the cache whole (pthread_atfork(3)).
   [[nodiscard]] std::mutex& mutex() { return mutex_; }
