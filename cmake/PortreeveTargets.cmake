@@ -7,12 +7,13 @@
 # portreeve_library(NAME
 #   SOURCES file...            what the library is made of; header-only when empty
 #   TESTS file...              unit tests, x_test.cc beside x.cc; they become one program NAME_test
+#   THREAD_TESTS file...       those that are run under ThreadSanitizer as well: a program NAME_threads_test
 #   USES directory...          other directories of src/ that this one may include
 #   LIBRARIES target...        outside libraries that appear in its headers
 #   PRIVATE_LIBRARIES target...  outside libraries that only its sources use
 # )
 function(portreeve_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TESTS;USES;LIBRARIES;PRIVATE_LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TESTS;THREAD_TESTS;USES;LIBRARIES;PRIVATE_LIBRARIES")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "portreeve_library(${name}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -26,14 +27,23 @@ function(portreeve_library name)
   target_link_libraries(portreeve_${name} PUBLIC ${used} ${arg_LIBRARIES} PRIVATE ${arg_PRIVATE_LIBRARIES})
 
   if(PORTREEVE_TESTS AND arg_TESTS)
-    add_executable(${name}_test ${arg_TESTS})
-    target_link_libraries(${name}_test PRIVATE
-      portreeve_${name} ${arg_PRIVATE_LIBRARIES} GTest::gmock GTest::gtest_main)
-    # A parameter without a printer would put its bytes into the test's name; its number says as much.
-    gtest_discover_tests(${name}_test TEST_PREFIX "unit.${name}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
-      PROPERTIES LABELS unit TIMEOUT 120)
-    portreeve_lint_as_test(${name}_test)
+    portreeve_unit_tests(${name}_test ${name} ${arg_TESTS})
+    target_link_libraries(${name}_test PRIVATE ${arg_PRIVATE_LIBRARIES})
   endif()
+  if(PORTREEVE_TESTS AND arg_THREAD_TESTS)
+    portreeve_unit_tests(${name}_threads_test ${name} ${arg_THREAD_TESTS})
+  endif()
+endfunction()
+
+# portreeve_unit_tests(PROGRAM LIBRARY file...)
+# A program of GoogleTest cases for a library. Each case is a test unit.LIBRARY.SUITE.CASE.
+function(portreeve_unit_tests program library)
+  add_executable(${program} ${ARGN})
+  target_link_libraries(${program} PRIVATE portreeve_${library} GTest::gmock GTest::gtest_main)
+  # A parameter without a printer would put its bytes into the test's name; its number says as much.
+  gtest_discover_tests(${program} TEST_PREFIX "unit.${library}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS unit TIMEOUT 120)
+  portreeve_lint_as_test(${program})
 endfunction()
 
 # portreeve_lint_as_test(TARGET)

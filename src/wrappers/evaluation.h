@@ -66,8 +66,8 @@ class Evaluation {
   Position position;
   /// Reads the pattern files; empty for those of this host (read_file() of file_text.h).
   std::function<FileText(const std::string& path)> read_pattern_file;
-  /// The pattern files that are being read now, outermost first, by device and inode: none is read inside
-  /// itself.
+  /// The pattern files that are being read now, outermost first, by what identifies them: none is read
+  /// inside itself.
   std::vector<std::pair<std::uint64_t, std::uint64_t>> open_pattern_files;
 
  private:

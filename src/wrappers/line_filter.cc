@@ -20,12 +20,12 @@ enum ByteClass : unsigned char {
 
 constexpr std::array<unsigned char, 256> make_classes() {
   std::array<unsigned char, 256> classes{};
-  for (int letter = 0; letter < 26; ++letter) {
-    classes[static_cast<std::size_t>('a' + letter)] = kLetter;
-    classes[static_cast<std::size_t>('A' + letter)] = kLetter;
+  for (std::size_t letter = 0; letter < 26; ++letter) {
+    classes['a' + letter] = kLetter;
+    classes['A' + letter] = kLetter;
   }
-  for (int digit = 0; digit < 10; ++digit)
-    classes[static_cast<std::size_t>('0' + digit)] = kNumeric;
+  for (std::size_t digit = 0; digit < 10; ++digit)
+    classes['0' + digit] = kNumeric;
   classes['.'] = kNumeric;
   classes['-'] = classes['_'] = kLetter;
   classes['/'] = kSlash;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 
 #include "wrappers/file_text.h"
 #include "wrappers/host_pattern.h"
@@ -40,6 +41,13 @@ bool matches_word(std::string_view word, std::string_view path, Side side, Evalu
   return matches_host(word.substr(0, word.find('\0')), side, evaluation);
 }
 
+// What tells a file from others: its inode, or its path where it has been read from elsewhere
+// (make_file_text()).
+std::pair<std::uint64_t, std::uint64_t> identity_of(const FileText& file, std::string_view path) {
+  if (file.status.st_ino == 0) return {0, std::hash<std::string_view>()(path)};
+  return {file.status.st_dev, file.status.st_ino};
+}
+
 // Warns of a file that cannot be read. A missing one is passed over in silence, as the original does.
 void note_unreadable(std::string_view path, int error_number, Evaluation& evaluation) {
   evaluation.meet(Trap::kUnreadablePatternFile);
@@ -60,7 +68,7 @@ bool matches_pattern_file(std::string_view path, Side side, Evaluation& evaluati
   if (file.is_directory) evaluation.meet(Trap::kUnreadablePatternFile);
 
   auto& open_files = evaluation.open_pattern_files;
-  const std::pair<std::uint64_t, std::uint64_t> identity{file.status.st_dev, file.status.st_ino};
+  const auto identity = identity_of(file, path);
   if (open_files.size() >= kDeepestNesting ||
       std::find(open_files.begin(), open_files.end(), identity) != open_files.end()) {
     evaluation.diagnostics.warning(

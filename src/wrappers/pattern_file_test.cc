@@ -101,6 +101,15 @@ TEST_F(PatternFile, AnotherNameOfTheSameFileIsKnownForWhatItIs) {
   EXPECT_THAT(test.diagnostics.lines, ElementsAre(HasSubstr("leads back to itself")));
 }
 
+TEST_F(PatternFile, FilesFromElsewhereAreKnownByTheirPaths) {
+  test.evaluation.read_pattern_file = [](const std::string& name) {
+    return make_file_text(name == "/outer" ? "/inner" : name == "/inner" ? "/outer 10.1.2.3" : "");
+  };
+  EXPECT_TRUE(matches_pattern_file("/outer", Side::kClient, test.evaluation));
+  EXPECT_THAT(test.diagnostics.lines,
+              ElementsAre(HasSubstr("/outer: the pattern file leads back to itself")));
+}
+
 TEST_F(PatternFile, AFileMayBeReadTwiceOneAfterTheOther) {
   directory.write("other", "10.9.9.9\n");
   EXPECT_FALSE(matches(concat({path("other"), " ", path("other"), "\n"})));

@@ -1,5 +1,6 @@
 #include "wrappers/policy.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -18,9 +19,14 @@ std::optional<std::string_view> find_strict(std::string_view text) {
     std::string_view line = text.substr(0, newline + 1);
     text.remove_prefix(newline + 1);
     line = line.substr(0, line.find('#'));
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos || trim_spaces(line.substr(0, equals)) != "strict") continue;
-    value = trim_spaces(line.substr(equals + 1));
+    line = trim_spaces(line);
+    // A line that means to set it and lacks its "=" is not passed over: the administrator has asked for
+    // something.
+    const std::size_t end = std::min(line.find_first_of("=: \t"), line.size());
+    if (!equal_ignoring_case(line.substr(0, end), "strict")) continue;
+    line = trim_spaces(line.substr(end));
+    if (line.starts_with('=')) line.remove_prefix(1);
+    value = trim_spaces(line);
   }
   return value;
 }

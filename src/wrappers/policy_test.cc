@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class Policy : public ::testing::Test {
  protected:
@@ -44,6 +45,17 @@ TEST_F(Policy, TheFileSaysYesOrNo) {
   EXPECT_TRUE(strict("strict = true"));
   EXPECT_FALSE(strict("strict = no\n"));
   EXPECT_THAT(diagnostics.lines, IsEmpty());
+}
+
+TEST_F(Policy, ALineThatIsNotWrittenAsItShouldBeIsNotPassedOver) {
+  EXPECT_TRUE(strict("strict yes\n"));
+  EXPECT_TRUE(strict("STRICT=yes\n"));
+  EXPECT_FALSE(strict("strict no\n"));
+  EXPECT_FALSE(strict("strictly = yes\n= strict\n"));
+  EXPECT_THAT(diagnostics.lines, IsEmpty());
+  EXPECT_TRUE(strict("strict: no\n"));
+  EXPECT_TRUE(strict("strict\n"));
+  EXPECT_THAT(diagnostics.lines, SizeIs(2));
 }
 
 TEST_F(Policy, TheLastLineCounts) {

@@ -1,5 +1,7 @@
 #include "wrappers/rule_texts.h"
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <utility>
 
@@ -14,11 +16,13 @@ core::Observed<std::vector<RuleTexts::File>> RuleTexts::read(const core::SystemR
     File file;
     file.path = path;
     auto text = root.read(path);
+    if (!text) {
+      const auto status = root.inspect(path);
+      file.is_directory = status && S_ISDIR(status->st_mode);
+    }
     if (text) {
       file.text = *std::move(text);
-    } else if (text.error().errno_value == EISDIR) {
-      // The language takes a directory for a file without rules.
-    } else if (text.error().errno_value != ENOENT) {
+    } else if (!file.is_directory && text.error().errno_value != ENOENT) {
       file.is_readable = false;
       files.miss("the rules in " + file.path, std::move(text.error()));
     }
@@ -30,11 +34,16 @@ core::Observed<std::vector<RuleTexts::File>> RuleTexts::read(const core::SystemR
 TableMatch RuleTexts::find_match(std::string_view path, Evaluation& evaluation, std::string& buffer) {
   for (const File& file : files_) {
     if (file.path != path) continue;
-    if (file.is_readable) return wrappers::find_match(file.text, evaluation, buffer);
-    evaluation.meet(Trap::kUnreadableTable);
-    evaluation.diagnostics.warning({}, concat({"cannot open ", path}));
+    if (file.is_readable && !file.is_directory) return wrappers::find_match(file.text, evaluation, buffer);
     TableMatch match;
-    match.kind = evaluation.trap() ? TableMatch::Kind::kTrapped : TableMatch::Kind::kUnreadable;
+    if (file.is_directory) {
+      evaluation.meet(Trap::kTableIsDirectory);
+    } else {
+      evaluation.meet(Trap::kUnreadableTable);
+      evaluation.diagnostics.warning({}, concat({"cannot open ", path}));
+      match.kind = TableMatch::Kind::kUnreadable;
+    }
+    if (evaluation.trap()) match.kind = TableMatch::Kind::kTrapped;
     return match;
   }
   return {};

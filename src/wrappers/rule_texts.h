@@ -19,6 +19,7 @@ class RuleTexts : public RuleFiles {
     std::string path;  ///< as on the host
     std::string text;
     bool is_readable = true;
+    bool is_directory = false;  ///< it has no rules, as the language takes it
   };
 
   /// Reads the files. One that cannot be read is noted as unseen, and decisions take it for unreadable.
