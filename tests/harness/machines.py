@@ -11,12 +11,11 @@ nothing of what they write there reaches that one. The mounts last as long as th
 
 import os
 import shutil
-import signal
 import subprocess
 import time
 from pathlib import Path
 
-from harness.namespaces import PATIENCE_SECONDS, die_with_parent
+from harness.namespaces import PATIENCE_SECONDS, die_with_parent, kill_all
 
 PRIVATE_DIRECTORIES = ("etc", "dev", "run", "var/log")
 DEVICES = ("full", "null", "ptmx", "random", "tty", "urandom", "zero")
@@ -79,11 +78,7 @@ class Machine:
 
     def __exit__(self, *exception):
         """Kills what runs here, in whichever network namespace: vsftpd moves some of its children to another one."""
-        for pid in self.pids():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        kill_all(self.pids())
         for daemon in self._daemons:
             daemon.wait()
 

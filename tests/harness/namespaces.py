@@ -95,11 +95,7 @@ class Namespace:
 
     def close(self):
         """Kills what runs inside and deletes the namespace."""
-        for pid in self.pids():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        kill_all(self.pids())
         for daemon in self._daemons:
             daemon.kill()
             daemon.wait()
@@ -140,6 +136,15 @@ class Network:
             namespace.ip("address", "add", address, "dev", interface, *(("nodad",) if ":" in address else ()))
         for namespace, interface in ends:
             namespace.ip("link", "set", interface, "up")
+
+
+def kill_all(pids):
+    """Kills processes, of which some may have ended by themselves."""
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
 
 def die_with_parent():
