@@ -29,11 +29,6 @@ struct Question {
   bool is_strict = false;
 };
 
-wrappers::FileText read_below(const core::SystemRoot& root, const std::string& path) {
-  const auto text = root.read(path);
-  return text ? wrappers::make_file_text(*text) : wrappers::make_file_text({}, text.error().errno_value);
-}
-
 ExitStatus answer(const Question& question, const GlobalOptions& global, bool with_passed) {
   const auto root = system_root(global);
   if (!root) return fail(root.error());
@@ -50,8 +45,9 @@ ExitStatus answer(const Question& question, const GlobalOptions& global, bool wi
   if (client.is_qualified) asked.user = client.who;
   const wrappers::PlainEnd server{daemon.is_qualified ? std::string(daemon.where) : std::string(), {}};
   wrappers::PlainRequest request(asked.daemon, {asked.client_address, question.name}, server, asked.user);
-  asked.explanation = wrappers::explain(files.value, tables, request, question.is_strict,
-                                        [&root](const std::string& path) { return read_below(*root, path); });
+  asked.explanation = wrappers::explain(
+      files.value, tables, request, question.is_strict,
+      [&root](const std::string& path) { return wrappers::read_pattern_file(*root, path); });
   asked.client_name = question.name;
   const bool is_granted = report::verdict_word(asked.explanation) == "granted";
   if (!with_passed) asked.explanation.passed.clear();
@@ -69,8 +65,9 @@ ExitStatus say_who(const std::string& daemon, const GlobalOptions& global) {
   if (!root) return fail(root.error());
   const wrappers::Tables tables;
   const auto files = wrappers::RuleTexts::read(*root, tables);
-  const auto reach = wrappers::who_may_connect(
-      files.value, tables, daemon, [&root](const std::string& path) { return read_below(*root, path); });
+  const auto reach = wrappers::who_may_connect(files.value, tables, daemon, [&root](const std::string& path) {
+    return wrappers::read_pattern_file(*root, path);
+  });
   const std::string text = global.json ? core::to_text(report::reach_json(daemon, reach, files.unseen))
                                        : report::reach_text(daemon, reach);
   if (const auto written = write_output(text); !written) return fail(written.error());

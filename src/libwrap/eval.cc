@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "libwrap/abi_request.h"
+#include "libwrap/c_text.h"
 #include "libwrap/globals.h"
 #include "wrappers/host_name.h"
 #include "wrappers/ident.h"
@@ -11,15 +12,11 @@
 
 namespace {
 
+using portreeve::libwrap::copy_text;
+
 // The original's buffers; what does not fit is cut.
 constexpr std::size_t kClientText = 256;
 constexpr std::size_t kPortText = 16;
-
-char* copy_text(char* to, std::size_t size, std::string_view from) {
-  const std::size_t length = from.copy(to, size - 1);
-  to[length] = '\0';
-  return to;
-}
 
 bool is_believed(const char* name) {
   return *name != '\0' && HOSTNAME_KNOWN(name);
@@ -31,7 +28,7 @@ extern "C" {
 
 char* eval_user(request_info* request) {
   if (request->user[0] == '\0') {
-    copy_text(request->user, STRING_LENGTH, STRING_UNKNOWN);
+    copy_text(request->user, STRING_UNKNOWN);
     const bool can_ask =
         request->sink == nullptr && request->client->sin != nullptr && request->server->sin != nullptr;
     if (can_ask) rfc931(request->client->sin, request->server->sin, request->user);
@@ -41,7 +38,7 @@ char* eval_user(request_info* request) {
 
 char* eval_hostaddr(host_info* host) {
   if (host->addr[0] == '\0') {
-    copy_text(host->addr, STRING_LENGTH, STRING_UNKNOWN);
+    copy_text(host->addr, STRING_UNKNOWN);
     if (host->request != nullptr && host->request->hostaddr != nullptr) host->request->hostaddr(host);
   }
   return host->addr;
@@ -49,7 +46,7 @@ char* eval_hostaddr(host_info* host) {
 
 char* eval_hostname(host_info* host) {
   if (host->name[0] == '\0') {
-    copy_text(host->name, STRING_LENGTH, STRING_UNKNOWN);
+    copy_text(host->name, STRING_UNKNOWN);
     if (host->request != nullptr && host->request->hostname != nullptr) host->request->hostname(host);
   }
   return host->name;
@@ -62,19 +59,19 @@ char* eval_hostinfo(host_info* host) {
 char* eval_client(request_info* request) {
   thread_local char text[kClientText];
   portreeve::libwrap::AbiRequest asked(*request);
-  return copy_text(text, sizeof text, portreeve::wrappers::client_text(asked));
+  return copy_text(text, portreeve::wrappers::client_text(asked));
 }
 
 char* eval_server(request_info* request) {
   thread_local char text[kClientText];
   portreeve::libwrap::AbiRequest asked(*request);
-  return copy_text(text, sizeof text, portreeve::wrappers::server_text(asked));
+  return copy_text(text, portreeve::wrappers::server_text(asked));
 }
 
 char* eval_port(sockaddr* endpoint) {
   thread_local char text[kPortText];
   const int port = endpoint == nullptr ? 0 : portreeve::wrappers::port_of(*endpoint);
-  return copy_text(text, sizeof text, portreeve::wrappers::decimal(port));
+  return copy_text(text, portreeve::wrappers::decimal(port));
 }
 
 void rfc931(sockaddr* client, sockaddr* server, char* user) {

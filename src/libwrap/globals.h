@@ -4,12 +4,15 @@
 
 #include "libwrap/tcpd.h"
 
-/// The exported variables that tcpd.h does not declare. A program may read and write all of them at any time,
-/// and so the library does it by atomic accesses (load() and store() below): two threads that decide at once
-/// do no harm.
+/// What is exported and tcpd.h does not declare.
+///
+/// A program may read and write the exported variables at any time, and so the library does it by atomic
+/// accesses (load() and store() below): two threads that decide at once do no harm.
 extern "C" {
 /// Where process_options() and tcpd_jump() jump to.
 extern jmp_buf tcpd_buf;
+/// Refuses source-routed IPv4 connections and clears other IP options (tcpd(8)).
+void fix_options(request_info* request);
 }
 
 namespace portreeve::libwrap {

@@ -75,9 +75,8 @@ void process_options(char* options, request_info* request) {
     case OptionsOutcome::kAllow:
       longjmp(tcpd_buf, AC_PERMIT);
     case OptionsOutcome::kDeny:
-      longjmp(tcpd_buf, AC_DENY);
     case OptionsOutcome::kError:
-      longjmp(tcpd_buf, AC_ERROR);
+      longjmp(tcpd_buf, AC_DENY);
     case OptionsOutcome::kPassed:
     case OptionsOutcome::kCommandFailed:
       break;

@@ -1,17 +1,14 @@
 #include <cstdarg>
 #include <cstring>
 
+#include "libwrap/c_text.h"
 #include "libwrap/process_id.h"
 #include "libwrap/tcpd.h"
 #include "wrappers/text.h"
 
 namespace {
 
-template <std::size_t size>
-void copy_text(char (&to)[size], const char* from) {
-  std::strncpy(to, from, size - 1);
-  to[size - 1] = '\0';
-}
+using portreeve::libwrap::copy_text;
 
 // Reads pairs of a key and a value up to a key that is not above zero.
 request_info* fill(request_info* request, va_list values) {
@@ -60,7 +57,7 @@ request_info* request_init(request_info* request, ...) {
   std::memset(request, 0, sizeof *request);
   request->fd = -1;
   copy_text(request->daemon, STRING_UNKNOWN);
-  copy_text(request->pid, portreeve::wrappers::decimal(portreeve::libwrap::process_id()).c_str());
+  copy_text(request->pid, portreeve::wrappers::decimal(portreeve::libwrap::process_id()));
   request->client->request = request;
   request->server->request = request;
   va_list values;

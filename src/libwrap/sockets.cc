@@ -7,25 +7,22 @@
 #include <cstring>
 #include <string>
 
+#include "libwrap/c_text.h"
+#include "libwrap/globals.h"
 #include "libwrap/syslog_diagnostics.h"
-#include "libwrap/tcpd.h"
 #include "wrappers/host_name.h"
 #include "wrappers/text.h"
 
 namespace {
 
 namespace wrappers = portreeve::wrappers;
+using portreeve::libwrap::copy_text;
 using portreeve::libwrap::log_line;
 
 // Takes one datagram away, so that inetd does not start the daemon for it again.
 void take_datagram(int descriptor) {
   char bytes[1];
   (void)recvfrom(descriptor, bytes, sizeof bytes, MSG_DONTWAIT, nullptr, nullptr);
-}
-
-void copy_text(char (&to)[STRING_LENGTH], const std::string& from) {
-  const std::size_t length = from.copy(to, STRING_LENGTH - 1);
-  to[length] = '\0';
 }
 
 void warn_of_errno(std::string_view attempted) {
@@ -95,8 +92,6 @@ void sock_host(request_info* request) {
   request->server->sin = self;
 }
 
-/* Refuses source-routed IPv4 connections and clears other IP options (tcpd(8)). Declared nowhere; tcpd calls
- * it. */
 void fix_options(request_info* request) {
   sockaddr_storage self = {};
   socklen_t self_length = sizeof self;
@@ -127,6 +122,8 @@ void fix_options(request_info* request) {
   }
   log_line(LOG_NOTICE,
            wrappers::concat({"connect from ", eval_client(request), " with IP options (ignored):", bytes}));
+  // No options at all, which is what clears them (ip(7)).
+  // NOLINTNEXTLINE(clang-analyzer-unix.StdCLibraryFunctions): the pointer is not read where the length is 0
   if (setsockopt(request->fd, IPPROTO_IP, IP_OPTIONS, nullptr, 0) != 0) {
     log_line(LOG_ERR, wrappers::concat({"setsockopt IP_OPTIONS NULL: ", std::strerror(errno)}));
     shutdown(request->fd, SHUT_RDWR);

@@ -13,7 +13,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <string>
 
 #include "core/file_descriptor.h"
 
@@ -86,14 +85,24 @@ class Printer {
   int column_ = 0;
 };
 
-void show(std::FILE* input) {
+// Whether there was no more than what is shown.
+bool show_all(int input) {
   Printer printer;
-  for (long length = 1;; ++length) {
-    const int byte = std::fgetc(input);
-    if (byte == EOF) return;
-    if (length > kLongestInput) break;
-    printer.put(static_cast<unsigned char>(byte));
+  char bytes[BUFSIZ];
+  long left = kLongestInput;
+  for (;;) {
+    const ssize_t got = read(input, bytes, sizeof bytes);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return true;
+    for (ssize_t i = 0; i < got; ++i) {
+      if (left-- == 0) return false;
+      printer.put(static_cast<unsigned char>(bytes[i]));
+    }
   }
+}
+
+void show(int input) {
+  if (show_all(input)) return;
   std::printf("\n\n Input truncated to %ld bytes...\n", kLongestInput);
   kill(finger_process, SIGKILL);
 }
@@ -107,6 +116,7 @@ int main(int /*argc*/, char** argv) {
   if (clearenv() != 0 || setenv("PATH", kPath, 1) != 0) die("safe_finger: set PATH");
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) die("pipe");
+  const portreeve::core::FileDescriptor from_finger(ends[0]);
   portreeve::core::FileDescriptor to_finger(ends[1]);
   finger_process = fork();
   if (finger_process < 0) die("fork");
@@ -115,9 +125,7 @@ int main(int /*argc*/, char** argv) {
   std::signal(SIGALRM, stop_finger);
   alarm(kPatienceSeconds);
 
-  std::FILE* const input = fdopen(ends[0], "r");
-  if (input == nullptr) die("fdopen");
-  show(input);
+  show(from_finger.get());
   if (std::fflush(stdout) != 0) die("write");
   int status = 0;
   while (waitpid(finger_process, &status, 0) < 0 && errno == EINTR) {

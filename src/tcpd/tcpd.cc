@@ -1,7 +1,5 @@
 // tcpd(8): decides on the connection that inetd hands over, and becomes the daemon when that is allowed.
 
-#include "libwrap/tcpd.h"
-
 #include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -11,10 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "libwrap/globals.h"
 #include "libwrap/syslog_diagnostics.h"
 #include "wrappers/text.h"
-
-extern "C" void fix_options(request_info* request);
 
 namespace {
 

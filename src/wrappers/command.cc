@@ -45,6 +45,7 @@ struct Report {
 
 [[noreturn]] void become_shell(const char* command, const std::array<bool, 3>& is_null) {
   const int null = open("/dev/null", O_RDWR);
+  if (null < 0) _exit(kExecFailed);
   for (int stream = 0; stream < 3; ++stream) {
     if (is_null[static_cast<std::size_t>(stream)] && null != stream && dup2(null, stream) < 0)
       _exit(kExecFailed);

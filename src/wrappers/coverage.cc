@@ -5,14 +5,11 @@
 #include "wrappers/host_pattern.h"
 #include "wrappers/network_pattern.h"
 #include "wrappers/rule.h"
+#include "wrappers/string_pattern.h"
 #include "wrappers/text.h"
 
 namespace portreeve::wrappers {
 namespace {
-
-bool has_wildcard(std::string_view pattern) {
-  return pattern.find_first_of("*?") != std::string_view::npos;
-}
 
 bool is_all(std::string_view pattern) {
   return equal_ignoring_case(pattern, "ALL");
@@ -35,29 +32,11 @@ std::optional<Ipv4Network> ipv4_set(std::string_view pattern) {
     return network && !network->has_host_bits() ? network : std::nullopt;
   }
   if (!is_address_pattern(pattern) || pattern.empty()) return std::nullopt;
-  if (!pattern.ends_with('.')) {
-    const auto address = parse_dotted_quad(pattern);
-    // Another spelling of the address is compared as a text, and matches nothing.
-    if (!address || !is_plain_spelling(pattern)) return std::nullopt;
-    return Ipv4Network{*address, ~std::uint32_t{0}};
-  }
-  std::uint32_t network = 0;
-  int fields = 0;
-  std::string_view rest = pattern;
-  while (!rest.empty()) {
-    const std::size_t dot = rest.find('.');
-    const std::string_view field = rest.substr(0, dot);
-    rest.remove_prefix(dot + 1);
-    if (field.empty() || field.size() > 3 || (field.size() > 1 && field.front() == '0') || ++fields > 3)
-      return std::nullopt;
-    unsigned value = 0;
-    for (const char digit : field)
-      value = value * 10 + static_cast<unsigned>(digit - '0');
-    if (value > 255) return std::nullopt;
-    network = network << 8 | value;
-  }
-  if (fields == 0) return std::nullopt;
-  return Ipv4Network{network << (8 * (4 - fields)), ~std::uint32_t{0} << (8 * (4 - fields))};
+  if (pattern.ends_with('.')) return parse_ipv4_beginning(pattern);
+  const auto address = parse_dotted_quad(pattern);
+  // Another spelling of the address is compared as a text, and matches nothing.
+  if (!address || !is_plain_spelling(pattern)) return std::nullopt;
+  return Ipv4Network{*address, ~std::uint32_t{0}};
 }
 
 std::optional<Ipv6Network> ipv6_set(std::string_view pattern) {

@@ -31,4 +31,12 @@ class Diagnostics {
   virtual void option(std::string_view /*keyword*/, std::string_view /*value*/) {}
 };
 
+/// Says nothing, for questions that are asked on the side.
+class NoDiagnostics : public Diagnostics {
+ public:
+  void warning(const Position& /*where*/, std::string_view /*text*/) override {}
+  void error(const Position& /*where*/, std::string_view /*text*/) override {}
+  void notice(std::string_view /*text*/) override {}
+};
+
 }  // namespace portreeve::wrappers

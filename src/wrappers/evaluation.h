@@ -57,8 +57,6 @@ class Evaluation {
     if (is_strict && !trap_) trap_ = trap;
   }
   [[nodiscard]] std::optional<Trap> trap() const { return trap_; }
-  /// Forgets the trap, for callers that go on after having told of it.
-  std::optional<Trap> take_trap() { return std::exchange(trap_, std::nullopt); }
 
   Request& request;
   Diagnostics& diagnostics;

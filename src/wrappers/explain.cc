@@ -31,14 +31,6 @@ class Recorder : public Diagnostics {
   Explanation& explanation_;
 };
 
-// Says nothing: for comparing once more what has been told of already.
-class Silence : public Diagnostics {
- public:
-  void warning(const Position& /*where*/, std::string_view /*text*/) override {}
-  void error(const Position& /*where*/, std::string_view /*text*/) override {}
-  void notice(std::string_view /*text*/) override {}
-};
-
 class DryRun : public ProcessState {
  public:
   explicit DryRun(Explanation& explanation) : explanation_(explanation) {}
@@ -148,7 +140,7 @@ Explanation explain(const std::vector<RuleTexts::File>& files, const Tables& tab
     recorder.error({result.decision.table, result.decision.line}, wrappers::explanation(*trap));
   }
 
-  Silence silence;
+  NoDiagnostics silence;
   Evaluation again(request, silence, false);
   again.read_pattern_file = read_pattern_file;
   for (const RuleTexts::File& file : files) {

@@ -16,11 +16,6 @@ namespace {
 // What a name may have in struct host_info of tcpd.h, less the NUL.
 constexpr std::size_t kLongestName = 127;
 
-struct AddressListDeleter {
-  void operator()(addrinfo* list) const { freeaddrinfo(list); }
-};
-using AddressList = std::unique_ptr<addrinfo, AddressListDeleter>;
-
 template <typename Address>
 Address copy_of(const sockaddr& endpoint) {
   Address address{};
@@ -44,15 +39,6 @@ sockaddr_storage unmapped(const sockaddr& endpoint) {
   return storage;
 }
 
-AddressList resolve(const std::string& name, int family, int flags) {
-  addrinfo hints{};
-  hints.ai_family = family;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = flags;
-  addrinfo* found = nullptr;
-  return AddressList(getaddrinfo(name.c_str(), nullptr, &hints, &found) == 0 ? found : nullptr);
-}
-
 bool is_same_host(const sockaddr& one, const sockaddr& other) {
   if (one.sa_family != other.sa_family) return false;
   if (one.sa_family == AF_INET) {
@@ -66,10 +52,10 @@ bool is_same_host(const sockaddr& one, const sockaddr& other) {
 
 // What speaks against a name that an address has led to, or an empty text.
 std::string objection_to(const std::string& name, const sockaddr& endpoint) {
-  if (resolve(name, AF_UNSPEC, AI_NUMERICHOST)) {
+  if (find_addresses(name, AF_UNSPEC, AI_NUMERICHOST)) {
     return concat({"host name/name mismatch: reverse lookup results in non-FQDN ", name});
   }
-  const AddressList addresses = resolve(name, endpoint.sa_family, AI_CANONNAME);
+  const AddressList addresses = find_addresses(name, endpoint.sa_family, AI_CANONNAME);
   if (!addresses) {
     const std::string_view family = endpoint.sa_family == AF_INET ? "AF_INET" : "AF_INET6";
     return concat({"can't verify hostname: getaddrinfo(", name, ", ", family, ") failed"});
@@ -86,6 +72,19 @@ std::string objection_to(const std::string& name, const sockaddr& endpoint) {
 }
 
 }  // namespace
+
+void AddressListDeleter::operator()(addrinfo* list) const {
+  freeaddrinfo(list);
+}
+
+AddressList find_addresses(const std::string& name, int family, int flags) {
+  addrinfo hints{};
+  hints.ai_family = family;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = flags;
+  addrinfo* found = nullptr;
+  return AddressList(getaddrinfo(name.c_str(), nullptr, &hints, &found) == 0 ? found : nullptr);
+}
 
 socklen_t size_of(const sockaddr& endpoint) {
   switch (endpoint.sa_family) {

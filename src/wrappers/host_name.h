@@ -1,13 +1,24 @@
 #pragma once
 
+#include <netdb.h>
 #include <sys/socket.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace portreeve::wrappers {
 
 /// Names and addresses through the name service of the host (nsswitch.conf(5)).
+
+struct AddressListDeleter {
+  void operator()(addrinfo* list) const;
+};
+using AddressList = std::unique_ptr<addrinfo, AddressListDeleter>;
+
+/// The stream addresses of a name in a family (or AF_UNSPEC), as getaddrinfo(3) finds them with these flags;
+/// null when there are none.
+[[nodiscard]] AddressList find_addresses(const std::string& name, int family, int flags);
 
 /// An endpoint's address in numbers, a link-local one with its zone; empty when the family has none.
 [[nodiscard]] std::string numeric_address(const sockaddr& endpoint);

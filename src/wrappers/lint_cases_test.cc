@@ -109,6 +109,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"wrap.network_length_is_junk", "vsftpd: [2001:db8::]/\n", kClosed, "vsftpd: [2001:db8::]\n",
              kClosed},
         Case{"wrap.mapped_client", "", "vsftpd: [::]/0\n", "", "vsftpd: [2000::]/3\n"},
+        Case{"wrap.mapped_client", "", "vsftpd: [::ffff:10.0.0.0]/104\n", "",
+             "vsftpd: [::fffe:10.0.0.0]/104\n"},
         Case{"wrap.mapped_client", "vsftpd: [::ffff:192.0.2.1]\n", kClosed, "vsftpd: 192.0.2.1\n", kClosed},
         Case{"wrap.address_glob_hits_name", "vsftpd: 192.0.2.*\n", kClosed, "vsftpd: *.example.com\n",
              kClosed},

@@ -72,6 +72,8 @@ class LintContext {
 /// The words that tcpdchk(8) takes for mistakes where a name is expected.
 [[nodiscard]] bool is_reserved_word(std::string_view word);
 
+/// FAIL where a pattern is expected: a keyword of long ago.
+void lint_fail(std::string_view token, LintContext& context);
 void lint_daemons(const Rule& rule, LintContext& context);
 void lint_clients(const Rule& rule, LintContext& context);
 /// One pattern for a host: a client, the server's end behind "daemon@", a word of a pattern file.
@@ -92,7 +94,7 @@ struct PlacedRule {
   bool is_deny = false;
   std::string text;
 
-  [[nodiscard]] Rule rule() const { return *parse_rule(text); }
+  [[nodiscard]] Rule rule() const { return parse_rule(text).value_or(Rule{}); }
 };
 /// Rules that no client reaches, as an earlier one has taken all of theirs.
 void lint_order(const std::vector<PlacedRule>& rules, LintContext& context);

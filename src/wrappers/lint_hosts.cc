@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/prefix.h"
 #include "wrappers/host_pattern.h"
 #include "wrappers/lint_context.h"
 #include "wrappers/network_pattern.h"
@@ -18,17 +19,8 @@ void add_bad_network(std::string_view pattern, std::string_view id, std::string_
       fmt::format("{}: {}", pattern, kBadNetwork)};
 }
 
-// How many leading one bits a mask has, when nothing but zeros follows them.
-std::optional<int> length_of(std::uint32_t mask) {
-  int length = 0;
-  while (length < 32 && (mask << length & 0x80000000U) != 0)
-    ++length;
-  const std::uint32_t same = length == 0 ? 0 : ~std::uint32_t{0} << (32 - length);
-  return same == mask ? std::optional(length) : std::nullopt;
-}
-
 std::string quad(std::uint32_t address) {
-  return fmt::format("{}.{}.{}.{}", address >> 24, address >> 16 & 0xff, address >> 8 & 0xff, address & 0xff);
+  return core::Address::from_ipv4(address).to_string();
 }
 
 void lint_ipv4_network(std::string_view pattern, std::string_view mask, std::uint32_t net,
@@ -42,7 +34,7 @@ void lint_ipv4_network(std::string_view pattern, std::string_view mask, std::uin
         context);
   }
   if (network->has_host_bits()) {
-    const auto length = length_of(network->mask);
+    const auto length = core::netmask_length(core::Address::from_ipv4(network->mask));
     const std::string meant = fmt::format("{}/{}", quad(network->network & network->mask),
                                           length ? fmt::format("{}", *length) : std::string(mask));
     context.add("wrap.network_has_host_bits", Grade::kError, pattern, Trap::kNetworkHasHostBits,
@@ -51,13 +43,13 @@ void lint_ipv4_network(std::string_view pattern, std::string_view mask, std::uin
 }
 
 void lint_ipv6_network(std::string_view pattern, const Ipv6Network& network, LintContext& context) {
-  constexpr Ipv6Bytes kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
   if (network.length_is_junk) {
     context.add("wrap.network_length_is_junk", Grade::kError, pattern, Trap::kNetworkLengthIsJunk,
                 "write a length from 0 to 128");
-  } else if (network.length <= 96 && network.contains(kMapped)) {
+  } else if (network.holds_mapped_addresses()) {
     context.add("wrap.mapped_client", Grade::kWarning, pattern, Trap::kMappedClient,
-                "add 0.0.0.0/0.0.0.0 if IPv4 clients are meant as well, or write ALL");
+                network.length > 96 ? "write the IPv4 network, as n.n.n.n/LENGTH"
+                                    : "add 0.0.0.0/0.0.0.0 if IPv4 clients are meant as well, or write ALL");
   }
 }
 
@@ -175,14 +167,7 @@ void lint_host(std::string_view pattern, LintContext& context) {
     return;
   }
   if (pattern.starts_with('/')) return lint_pattern_file(pattern, context);
-  if (equal_ignoring_case(pattern, "FAIL")) {
-    context
-        .add("wrap.fail_keyword", Grade::kWarning, pattern,
-             "FAIL has been no keyword for a long time and is taken for a name",
-             "use EXCEPT in the list, or the option deny")
-        .original.texts = {"FAIL is no longer recognized", "(use EXCEPT or DENY instead)"};
-    return;
-  }
+  if (equal_ignoring_case(pattern, "FAIL")) return lint_fail(pattern, context);
   if (is_reserved_word(pattern)) return;
   const std::size_t slash = find_outside_brackets(pattern, '/');
   if (slash != std::string_view::npos) return lint_network(pattern, slash, context);

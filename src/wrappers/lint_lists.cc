@@ -67,14 +67,6 @@ void lint_word(std::string_view token, LintContext& context) {
   }
 }
 
-void add_fail(std::string_view token, LintContext& context) {
-  context
-      .add("wrap.fail_keyword", Grade::kWarning, token,
-           "FAIL has been no keyword for a long time and is taken for a name",
-           "use EXCEPT in the list, or the option deny")
-      .original.texts = {"FAIL is no longer recognized", "(use EXCEPT or DENY instead)"};
-}
-
 // Names that can be no name of the kind, in the order in which tcpdchk looks.
 std::string_view fault_of_name(std::string_view name) {
   if (name.starts_with('@')) return "begins with \"@\"";
@@ -163,7 +155,7 @@ void lint_daemon_name(std::string_view name, LintContext& context) {
   } else if (equal_ignoring_case(name, "ALL") || equal_ignoring_case(name, "UNKNOWN")) {
     return;
   } else if (equal_ignoring_case(name, "FAIL")) {
-    add_fail(name, context);
+    lint_fail(name, context);
   } else if (is_reserved_word(name)) {
     context
         .add("wrap.daemon_name", Grade::kWarning, name,
@@ -203,7 +195,7 @@ void lint_user(std::string_view user, LintContext& context) {
              "write the name of a user, ALL, KNOWN or UNKNOWN")
         .original.texts = {fmt::format("{}: user name {}", user, fault)};
   } else if (equal_ignoring_case(user, "FAIL")) {
-    add_fail(user, context);
+    lint_fail(user, context);
   } else if (equal_ignoring_case(user, "LOCAL") || equal_ignoring_case(user, "PARANOID")) {
     context
         .add("wrap.user_pattern", Grade::kWarning, user,
@@ -251,6 +243,14 @@ void lint_list(std::string_view list, std::string_view name, LintContext& contex
 }
 
 }  // namespace
+
+void lint_fail(std::string_view token, LintContext& context) {
+  context
+      .add("wrap.fail_keyword", Grade::kWarning, token,
+           "FAIL has been no keyword for a long time and is taken for a name",
+           "use EXCEPT in the list, or the option deny")
+      .original.texts = {"FAIL is no longer recognized", "(use EXCEPT or DENY instead)"};
+}
 
 bool is_except(std::string_view token) {
   return equal_ignoring_case(token, "EXCEPT");

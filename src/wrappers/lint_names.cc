@@ -2,8 +2,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <memory>
-
 #include <fmt/format.h>
 
 #include "core/address.h"
@@ -18,20 +16,6 @@
 
 namespace portreeve::wrappers {
 namespace {
-
-struct AddressListDeleter {
-  void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
-};
-using AddressList = std::unique_ptr<addrinfo, AddressListDeleter>;
-
-AddressList look_up(const std::string& name) {
-  addrinfo hints{};
-  hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_CANONNAME;
-  addrinfo* found = nullptr;
-  return AddressList(::getaddrinfo(name.c_str(), nullptr, &hints, &found) == 0 ? found : nullptr);
-}
 
 void lint_addresses(std::string_view pattern, const AddressList& list, LintContext& context) {
   for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
@@ -79,7 +63,7 @@ void lint_netgroup(std::string_view pattern, LintContext& context) {
 void lint_name(std::string_view pattern, LintContext& context) {
   if (pattern.starts_with('@')) return lint_netgroup(pattern, context);
   if (!context.request.resolves_names || !context.root.is_live()) return;
-  const AddressList found = look_up(std::string(pattern));
+  const AddressList found = find_addresses(std::string(pattern), AF_UNSPEC, AI_CANONNAME);
   if (found == nullptr) {
     context
         .add("wrap.host_not_found", Grade::kWarning, pattern, "no address is known for this host",

@@ -155,7 +155,7 @@ void lint_options(const Rule& rule, LintContext& context) {
     if (fault) return lint_fault(rule, option, std::move(*fault), context);
     lint_value(rule, option, context);
     if (option.kind == OptionKind::kAclexec) lint_aclexec(list.options, i, context);
-    if (auto bad = option.kind ? value_fault_of(*option.kind, option.value) : std::nullopt) {
+    if (auto bad = option.kind ? static_fault_of(*option.kind, option.value) : std::nullopt) {
       const std::string effect =
           option.kind == OptionKind::kSetenv
               ? std::string("the name of the variable is no name; a blank stands between name and value")

@@ -29,18 +29,10 @@ void lint_word(std::string_view word, LintContext& context) {
 
 void lint_text(std::string_view text, LintContext& context) {
   context.line = 0;
-  for (const std::string_view line : core::split(text, '\n')) {
+  for (std::string_view line : core::split(text, '\n')) {
     ++context.line;
-    std::size_t start = 0;
-    while (start < line.size()) {
-      while (start < line.size() && is_space(line[start]))
-        ++start;
-      std::size_t end = start;
-      while (end < line.size() && !is_space(line[end]))
-        ++end;
-      if (end > start) lint_word(line.substr(start, end - start), context);
-      start = end;
-    }
+    for (std::string_view word = take_word(line); !word.empty(); word = take_word(line))
+      lint_word(word, context);
   }
 }
 

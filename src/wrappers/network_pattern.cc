@@ -60,6 +60,18 @@ std::optional<std::uint32_t> parse_ipv4_length(std::string_view text) {
   return ~std::uint32_t{0} << (32 - length);
 }
 
+std::optional<Ipv4Network> parse_ipv4_beginning(std::string_view text) {
+  if (!text.ends_with('.')) return std::nullopt;
+  const int fields = count_fields(text);
+  if (fields < 1 || fields > 3) return std::nullopt;
+  std::string first(text);
+  for (int field = fields; field < 4; ++field)
+    first += field == fields ? "0" : ".0";
+  const auto address = parse_plain_quad(first);
+  if (!address) return std::nullopt;
+  return Ipv4Network{*address, ~std::uint32_t{0} << (32 - 8 * fields)};
+}
+
 std::optional<Ipv4Network> parse_ipv4_network(std::string_view net, std::string_view mask) {
   const auto network = parse_dotted_quad(net);
   if (!network) return std::nullopt;
@@ -78,6 +90,11 @@ std::optional<Ipv6Network> parse_ipv6_network(std::string_view net, std::string_
   const int bits = static_cast<int>(std::strtol(digits.c_str(), &end, 10));
   if (bits < 0 || bits > 128) return std::nullopt;
   return Ipv6Network{*network, bits, end == digits.c_str()};
+}
+
+bool Ipv6Network::holds_mapped_addresses() const {
+  constexpr Ipv6Network kMapped{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 96, false};
+  return kMapped.contains(network) || contains(kMapped.network);
 }
 
 bool Ipv6Network::contains(const Ipv6Bytes& address) const {

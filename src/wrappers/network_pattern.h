@@ -26,6 +26,8 @@ struct Ipv6Network {
 
   /// Whether the first `length` bits agree; the others do not matter.
   [[nodiscard]] bool contains(const Ipv6Bytes& address) const;
+  /// Whether it holds ::ffff:a.b.c.d for some IPv4 address (RFC 4291, section 2.5.5.2).
+  [[nodiscard]] bool holds_mapped_addresses() const;
 };
 
 /// The address in exactly four fields between dots, each as inet_addr(3) reads it (0x hexadecimal, 0 octal),
@@ -36,6 +38,10 @@ struct Ipv6Network {
 /// The mask in a prefix length: digits at the start of the text (strtol(3)), 1 to 32. Whatever follows is
 /// ignored.
 [[nodiscard]] std::optional<std::uint32_t> parse_ipv4_length(std::string_view text);
+
+/// The network of the addresses that begin with a text of one to three whole numbers, as a pattern "10.1."
+/// means them. Nothing for other texts, and for numbers that no address is written with.
+[[nodiscard]] std::optional<Ipv4Network> parse_ipv4_beginning(std::string_view text);
 
 /// The two halves of NET/MASK as an IPv4 network; nothing when either is bad.
 [[nodiscard]] std::optional<Ipv4Network> parse_ipv4_network(std::string_view net, std::string_view mask);

@@ -145,6 +145,34 @@ Severity parse_severity(std::string_view text) {
   return {*facility | *level};
 }
 
+std::optional<std::string> value_fault_of(OptionKind kind, std::string_view value) {
+  const auto bad = [value](std::string_view what) { return concat({"bad ", what, ": \"", value, "\""}); };
+  const auto number = parse_decimal_value(value);
+  switch (kind) {
+    case OptionKind::kLinger:
+      if (!number || *number < 0) return bad("linger value");
+      break;
+    case OptionKind::kNice:
+      if (!value.empty() && !number) return bad("nice value");
+      break;
+    case OptionKind::kRfc931:
+      if (!value.empty() && (!number || *number <= 0)) return bad("rfc931 timeout");
+      break;
+    case OptionKind::kSeverity:
+      if (const Severity severity = parse_severity(value); !severity.priority) {
+        return concat({"bad syslog facility or severity: \"", severity.unknown_word, "\""});
+      }
+      break;
+    case OptionKind::kUmask:
+      if (const auto mask = parse_octal_value(value); !mask || (*mask & 0777U) != *mask)
+        return bad("umask value");
+      break;
+    default:
+      break;
+  }
+  return std::nullopt;
+}
+
 Assignment parse_assignment(std::string_view text) {
   const std::size_t end = std::min(text.find_first_of(kBlanks), text.size());
   return {std::string(text.substr(0, end)), std::string(trim_spaces(text.substr(end)))};

@@ -68,6 +68,10 @@ struct Severity {
 /// A facility and level written as in syslog.conf(5), "mail.info" or "info".
 [[nodiscard]] Severity parse_severity(std::string_view text);
 
+/// What is wrong with the value of linger, nice, rfc931, severity or umask, in the words of the original;
+/// nothing for other options.
+[[nodiscard]] std::optional<std::string> value_fault_of(OptionKind kind, std::string_view value);
+
 /// The value of setenv in its two parts: a name up to the first blank, and the rest without the blanks around
 /// it.
 struct Assignment {

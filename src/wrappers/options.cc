@@ -32,7 +32,7 @@ class Runner {
 
  private:
   // Each of these does what its option says. False: it is in error, and the error has been told.
-  bool run_one(const Option& option, const std::string& value);
+  bool run_one(OptionKind kind, const std::string& value);
   bool run_aclexec(const std::string& command);
   bool run_keepalive();
   bool run_linger(const std::string& value);
@@ -70,12 +70,14 @@ OptionsOutcome Runner::run(std::string_view text) {
   if (list.ends_in_colon) warn({"rule ends in \":\""});
   for (std::size_t i = 0; i < list.options.size(); ++i) {
     const Option& option = list.options[i];
-    if (const auto fault = fault_of(list.options, i)) {
-      fail({*fault});
+    const auto fault = fault_of(list.options, i);
+    if (fault || !option.kind) {
+      fail({fault.value_or("bad option name")});
       return OptionsOutcome::kError;
     }
+    const OptionKind kind = *option.kind;
     std::string value = option.value;
-    if (!value.empty() && traits(*option.kind).expands_value) {
+    if (!value.empty() && traits(kind).expands_value) {
       const auto expanded = expand(value, kExpansionLimit, evaluation_);
       if (!expanded) {
         fail({"option \"", option.keyword, "\": expansion too long: ", std::string_view(value).substr(0, 30),
@@ -85,15 +87,16 @@ OptionsOutcome Runner::run(std::string_view text) {
       value = trim_spaces(*expanded);
     }
     evaluation_.diagnostics.option(option.keyword, value);
-    if (option.kind == OptionKind::kAllow) return OptionsOutcome::kAllow;
-    if (option.kind == OptionKind::kDeny) return OptionsOutcome::kDeny;
-    if (!run_one(option, value)) return OptionsOutcome::kError;
+    if (kind == OptionKind::kAllow) return OptionsOutcome::kAllow;
+    if (kind == OptionKind::kDeny) return OptionsOutcome::kDeny;
+    if (!run_one(kind, value)) return OptionsOutcome::kError;
   }
   return command_failed_ ? OptionsOutcome::kCommandFailed : OptionsOutcome::kPassed;
 }
 
-bool Runner::run_one(const Option& option, const std::string& value) {
-  switch (*option.kind) {
+bool Runner::run_one(OptionKind kind, const std::string& value) {
+  if (const auto fault = value_fault_of(kind, value)) return fail({*fault});
+  switch (kind) {
     case OptionKind::kAclexec:
       return run_aclexec(value);
     case OptionKind::kBanners:
@@ -148,28 +151,22 @@ bool Runner::run_keepalive() {
 }
 
 bool Runner::run_linger(const std::string& value) {
-  const auto seconds = parse_decimal_value(value);
-  if (!seconds || *seconds < 0) return fail({"bad linger value: \"", value, "\""});
-  const linger setting{*seconds != 0 ? 1 : 0, *seconds};
-  set_socket_option(SO_LINGER, &setting, sizeof setting, concat({"SO_LINGER ", decimal(*seconds)}));
+  const int seconds = parse_decimal_value(value).value_or(0);
+  const linger setting{seconds != 0 ? 1 : 0, seconds};
+  set_socket_option(SO_LINGER, &setting, sizeof setting, concat({"SO_LINGER ", decimal(seconds)}));
   return true;
 }
 
 bool Runner::run_nice(const std::string& value) {
-  const auto step = value.empty() ? std::optional(kDefaultNice) : parse_decimal_value(value);
-  if (!step) return fail({"bad nice value: \"", value, "\""});
+  const int step = parse_decimal_value(value).value_or(kDefaultNice);
   if (process_.is_dry_run()) return true;
   errno = 0;  // -1 is a proper result of nice(2) as well
-  if (nice(*step) == -1 && errno != 0) warn({"nice(", decimal(*step), "): ", std::strerror(errno)});
+  if (nice(step) == -1 && errno != 0) warn({"nice(", decimal(step), "): ", std::strerror(errno)});
   return true;
 }
 
 bool Runner::run_rfc931(const std::string& value) {
-  if (!value.empty()) {
-    const auto seconds = parse_decimal_value(value);
-    if (!seconds || *seconds <= 0) return fail({"bad rfc931 timeout: \"", value, "\""});
-    process_.set_ident_timeout(*seconds);
-  }
+  if (const auto timeout = parse_decimal_value(value)) process_.set_ident_timeout(*timeout);
   (void)evaluation_.request.user();
   return true;
 }
@@ -183,9 +180,7 @@ bool Runner::run_setenv(const std::string& value) {
 }
 
 bool Runner::run_severity(const std::string& value) {
-  const Severity severity = parse_severity(value);
-  if (!severity.priority) return fail({"bad syslog facility or severity: \"", severity.unknown_word, "\""});
-  process_.set_severity(*severity.priority);
+  if (const auto priority = parse_severity(value).priority) process_.set_severity(*priority);
   return true;
 }
 
@@ -208,9 +203,7 @@ bool Runner::run_twist(const std::string& command) {
 }
 
 bool Runner::run_umask(const std::string& value) {
-  const auto mask = parse_octal_value(value);
-  if (!mask || (*mask & 0777U) != *mask) return fail({"bad umask value: \"", value, "\""});
-  (void)umask(*mask);
+  if (const auto mask = parse_octal_value(value)) (void)umask(*mask);
   return true;
 }
 

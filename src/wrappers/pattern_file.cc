@@ -17,19 +17,6 @@ constexpr std::size_t kLongestWord = 8191;
 // Deeper nesting is a mistake, and would exhaust the stack of a daemon's thread.
 constexpr std::size_t kDeepestNesting = 64;
 
-void skip_spaces(std::string_view& text) {
-  while (!text.empty() && is_space(text.front()))
-    text.remove_prefix(1);
-}
-
-std::string_view take_word(std::string_view& text) {
-  const std::size_t length =
-      static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_space) - text.begin());
-  const std::string_view word = text.substr(0, length);
-  text.remove_prefix(length);
-  return word;
-}
-
 bool matches_word(std::string_view word, std::string_view path, Side side, Evaluation& evaluation) {
   if (word.size() > kLongestWord) {
     evaluation.diagnostics.warning(evaluation.position, concat({path, ": a word is longer than ",
@@ -79,8 +66,9 @@ bool matches_pattern_file(std::string_view path, Side side, Evaluation& evaluati
   open_files.push_back(identity);
   bool is_match = false;
   std::string_view rest = file.text;
-  for (skip_spaces(rest); !rest.empty() && !is_match && !evaluation.trap(); skip_spaces(rest)) {
-    is_match = matches_word(take_word(rest), path, side, evaluation);
+  for (std::string_view word = take_word(rest); !word.empty() && !is_match && !evaluation.trap();
+       word = take_word(rest)) {
+    is_match = matches_word(word, path, side, evaluation);
   }
   open_files.pop_back();
   return is_match;

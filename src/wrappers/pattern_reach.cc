@@ -1,6 +1,6 @@
 #include "wrappers/pattern_reach.h"
 
-#include <algorithm>
+#include <bit>
 #include <utility>
 #include <vector>
 
@@ -16,35 +16,26 @@ using core::Address;
 using core::Family;
 using core::Prefix;
 
-constexpr int kDeepestNesting = 64;
-
 Prefix any(Family family) {
   return {Address::any(family), 0};
 }
 
-// The network that the addresses beginning with a text make up: "10.1." is 10.1.0.0/16. Nothing when no
-// address begins so.
+core::Prefix prefix_of(const Ipv4Network& network, unsigned length) {
+  return {Address::from_ipv4(network.network), length};
+}
+
+// The addresses that begin with a text; nothing when no address begins so.
 std::optional<Prefix> network_of_beginning(std::string_view beginning) {
-  std::uint32_t bits = 0;
-  unsigned octets = 0;
-  while (!beginning.empty()) {
-    const std::size_t dot = beginning.find('.');
-    if (dot == std::string_view::npos || octets == 3) return std::nullopt;
-    const auto octet = core::Address::parse(concat({"0.0.0.", beginning.substr(0, dot)}));
-    if (!octet) return std::nullopt;
-    bits = bits << 8 | octet->ipv4_bits();
-    ++octets;
-    beginning.remove_prefix(dot + 1);
-  }
-  if (octets == 0) return std::nullopt;
-  return Prefix(Address::from_ipv4(bits << (32 - 8 * octets)), 8 * octets);
+  const auto network = parse_ipv4_beginning(beginning);
+  if (!network) return std::nullopt;
+  return prefix_of(*network, static_cast<unsigned>(std::popcount(network->mask)));
 }
 
 void add_network(std::string_view net, std::string_view mask, Match& match) {
   if (const auto ipv4 = parse_ipv4_network(net, mask)) {
     if (ipv4->has_host_bits()) return;
     if (const auto length = core::netmask_length(Address::from_ipv4(ipv4->mask))) {
-      match.add_certain(Prefix(Address::from_ipv4(ipv4->network), *length));
+      match.add_certain(prefix_of(*ipv4, *length));
     } else {
       match.ipv4_possible.add(AddressSet::all(Family::kIpv4));
       match.conditions.insert("a mask with gaps");
@@ -133,20 +124,20 @@ Match PatternReach::of_pattern(std::string_view pattern) {
   return match;
 }
 
+// Each file is read once, however many patterns name it.
 Match PatternReach::of_file(std::string_view path) {
-  Match match;
-  if (depth_ == kDeepestNesting) return match;
-  ++depth_;
   const std::string name(path);
+  const auto [entry, is_new] = files_.try_emplace(name);
+  if (!is_new) return entry->second;
+  // What is found in the meantime by files that lead back here; the engine skips them there, so that it is
+  // less.
+  entry->second.add_possible("pattern files that lead back to themselves");
+  Match match;
   const FileText file = read_pattern_file_ ? read_pattern_file_(name) : read_file(name);
   std::string_view rest = file.text;
-  while (!rest.empty()) {
-    const auto end =
-        static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), is_space) - rest.begin());
-    if (end > 0) match.add(of_pattern(rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  --depth_;
+  for (std::string_view word = take_word(rest); !word.empty(); word = take_word(rest))
+    match.add(of_pattern(word.substr(0, word.find('\0'))));
+  files_[name] = match;
   return match;
 }
 

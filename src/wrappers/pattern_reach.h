@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -40,7 +41,7 @@ class PatternReach {
   [[nodiscard]] Match of_file(std::string_view path);
 
   std::function<FileText(const std::string& path)> read_pattern_file_;
-  int depth_ = 0;
+  std::map<std::string, Match> files_;  ///< what each pattern file has come to
 };
 
 }  // namespace portreeve::wrappers

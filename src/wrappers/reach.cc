@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "wrappers/line_reader.h"
-#include "wrappers/option.h"
 #include "wrappers/pattern_reach.h"
 #include "wrappers/plain_request.h"
 #include "wrappers/rule.h"
+#include "wrappers/rule_outcome.h"
 #include "wrappers/text.h"
 #include "wrappers/trap.h"
 
@@ -17,40 +17,27 @@ namespace {
 
 using core::Family;
 
-class Silence : public Diagnostics {
- public:
-  void warning(const Position& /*where*/, std::string_view /*text*/) override {}
-  void error(const Position& /*where*/, std::string_view /*text*/) override {}
-  void notice(std::string_view /*text*/) override {}
-};
-
 // What a rule makes of the clients that it matches.
 struct Outcome {
   bool lets_in = false;
   bool has_command = false;  ///< an aclexec may keep the rule from counting
 };
 
-// The options up to the first that ends them. `lets_in` is what the rule's file says without them.
-Outcome outcome_of(const Rule& rule, bool lets_in) {
-  Outcome outcome{lets_in, false};
-  if (!rule.has_options) return outcome;
-  const std::vector<Option> options = parse_options(rule.options).options;
-  for (std::size_t i = 0; i < options.size(); ++i) {
-    if (fault_of(options, i)) return {false, outcome.has_command};
-    switch (*options[i].kind) {
-      case OptionKind::kAllow:
-        return {true, false};
-      case OptionKind::kDeny:
-      case OptionKind::kTwist:
-        return {false, false};
-      case OptionKind::kAclexec:
-        outcome.has_command = true;
-        break;
-      default:
-        break;
-    }
+// `lets_in` is what the rule's file says where its options do not.
+Outcome outcome_in(const Rule& rule, bool lets_in) {
+  switch (outcome_of(rule)) {
+    case StaticOutcome::kAllows:
+      return {true, false};
+    case StaticOutcome::kDenies:
+    case StaticOutcome::kFails:
+    case StaticOutcome::kTwists:
+      return {false, false};
+    case StaticOutcome::kDepends:
+      return {lets_in, true};
+    case StaticOutcome::kPasses:
+      break;
   }
-  return outcome;
+  return {lets_in, false};
 }
 
 // Whether the daemon list is for the daemon: certainly, certainly not, or nothing when it depends on the
@@ -62,7 +49,7 @@ std::optional<bool> is_for_daemon(std::string_view list, std::string_view daemon
     if (parts.is_qualified || parse_port_pattern(token)) return std::nullopt;
   }
   PlainRequest request{std::string(daemon), {}};
-  Silence silence;
+  NoDiagnostics silence;
   Evaluation evaluation(request, silence, false);
   return matches_daemons(list, evaluation);
 }
@@ -73,7 +60,7 @@ class Walk {
       : daemon_(daemon), patterns_(std::move(read_pattern_file)) {}
 
   void go_through(const RuleTexts::File& file, bool lets_in) {
-    if (!file.is_readable) {
+    if (!file.fault.empty()) {
       end_unusable(lets_in);
       return;
     }
@@ -125,7 +112,7 @@ class Walk {
   void apply(const Rule& rule, const LogicalLine& line, const std::string& path, bool lets_in) {
     const std::optional<bool> is_ours = is_for_daemon(rule.daemons, daemon_);
     if (is_ours == false) return;
-    const Outcome outcome = outcome_of(rule, lets_in);
+    const Outcome outcome = outcome_in(rule, lets_in);
     Match match = patterns_.of_list(rule.clients);
     if (!is_ours) match.conditions.insert("the address and port of the server");
     if (outcome.has_command) match.conditions.insert("a command");

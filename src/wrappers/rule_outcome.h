@@ -22,6 +22,6 @@ enum class StaticOutcome : unsigned char {
 
 /// What is wrong with the value of an option, in the words of the original; nothing for options that take any
 /// value. Names of users and groups are not looked up.
-[[nodiscard]] std::optional<std::string> value_fault_of(OptionKind kind, std::string_view value);
+[[nodiscard]] std::optional<std::string> static_fault_of(OptionKind kind, std::string_view value);
 
 }  // namespace portreeve::wrappers

@@ -11,6 +11,9 @@
 
 namespace portreeve::wrappers {
 
+/// Reads a pattern file of a host or a capture, as evaluation.h wants it read.
+[[nodiscard]] FileText read_pattern_file(const core::SystemRoot& root, const std::string& path);
+
 /// The texts of the two rule files of a host or a capture, read once.
 class RuleTexts : public RuleFiles {
  public:
@@ -18,7 +21,7 @@ class RuleTexts : public RuleFiles {
   struct File {
     std::string path;  ///< as on the host
     std::string text;
-    bool is_readable = true;
+    std::string fault;          ///< why it cannot be read; empty when it can
     bool is_directory = false;  ///< it has no rules, as the language takes it
   };
 

@@ -3,6 +3,7 @@
 #include "wrappers/line_filter.h"
 #include "wrappers/line_reader.h"
 #include "wrappers/rule.h"
+#include "wrappers/text.h"
 
 namespace portreeve::wrappers {
 
@@ -15,6 +16,17 @@ void warn_of_unterminated_line(Evaluation& evaluation) {
 void warn_of_missing_separator(Evaluation& evaluation) {
   evaluation.meet(Trap::kMissingSeparator);
   evaluation.diagnostics.warning(evaluation.position, "missing \":\" separator");
+}
+
+TableMatch match_in_unreadable_table(std::string_view path, std::string_view why, Evaluation& evaluation) {
+  evaluation.meet(Trap::kUnreadableTable);
+  evaluation.diagnostics.warning({}, concat({"cannot open ", path, ": ", why}));
+  return {evaluation.trap() ? TableMatch::Kind::kTrapped : TableMatch::Kind::kUnreadable, 0, false, {}};
+}
+
+TableMatch match_in_directory(Evaluation& evaluation) {
+  evaluation.meet(Trap::kTableIsDirectory);
+  return {evaluation.trap() ? TableMatch::Kind::kTrapped : TableMatch::Kind::kNone, 0, false, {}};
 }
 
 TableMatch find_match(std::string_view text, Evaluation& evaluation, std::string& buffer) {

@@ -28,6 +28,12 @@ struct TableMatch {
 /// passed.
 [[nodiscard]] TableMatch find_match(std::string_view text, Evaluation& evaluation, std::string& buffer);
 
+/// What a file that cannot be opened comes to, after a warning that says why.
+[[nodiscard]] TableMatch match_in_unreadable_table(std::string_view path, std::string_view why,
+                                                   Evaluation& evaluation);
+/// What a directory in the place of a rule file comes to: it has no rules.
+[[nodiscard]] TableMatch match_in_directory(Evaluation& evaluation);
+
 /// Tells of a line that makes the rest of its file unusable.
 void warn_of_unterminated_line(Evaluation& evaluation);
 /// Tells of a line without a separator.

@@ -10,7 +10,6 @@
 
 #include "wrappers/quiet_file.h"
 #include "wrappers/rule_index.h"
-#include "wrappers/text.h"
 
 namespace portreeve::wrappers {
 namespace {
@@ -63,19 +62,10 @@ class LoadedTable {
   [[nodiscard]] TableMatch find_match(std::string_view path, Evaluation& evaluation,
                                       std::string& buffer) const {
     if (index_) return index_->find_match(evaluation, buffer);
-    TableMatch match;
-    if (file_.error_number != 0 && file_.error_number != ENOENT) {
-      evaluation.meet(Trap::kUnreadableTable);
-      evaluation.diagnostics.warning({},
-                                     concat({"cannot open ", path, ": ", std::strerror(file_.error_number)}));
-      match.kind = TableMatch::Kind::kUnreadable;
-    } else if (file_.is_directory) {
-      evaluation.meet(Trap::kTableIsDirectory);
-    } else {
-      return wrappers::find_match(file_.text, evaluation, buffer);
-    }
-    if (evaluation.trap()) match.kind = TableMatch::Kind::kTrapped;
-    return match;
+    if (file_.error_number != 0 && file_.error_number != ENOENT)
+      return match_in_unreadable_table(path, std::strerror(file_.error_number), evaluation);
+    if (file_.is_directory) return match_in_directory(evaluation);
+    return wrappers::find_match(file_.text, evaluation, buffer);
   }
 
  private:

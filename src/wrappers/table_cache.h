@@ -29,6 +29,8 @@ class LoadedTable;
 class TableCache : public RuleFiles {
  public:
   TableCache();
+  TableCache(const TableCache&) = delete;
+  TableCache& operator=(const TableCache&) = delete;
   ~TableCache() override;
 
   [[nodiscard]] TableMatch find_match(std::string_view path, Evaluation& evaluation,

@@ -29,6 +29,13 @@ std::string_view trim_spaces(std::string_view text) {
   return text;
 }
 
+std::string_view take_word(std::string_view& text) {
+  const char* const start = std::find_if_not(text.begin(), text.end(), is_space);
+  const char* const end = std::find_if(start, text.end(), is_space);
+  text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+  return {start, static_cast<std::size_t>(end - start)};
+}
+
 std::string concat(std::initializer_list<std::string_view> parts) {
   std::string whole;
   for (const std::string_view part : parts)

@@ -44,6 +44,10 @@ inline constexpr std::string_view kBlanks = " \t\r\n";
 /// a separator counts at depth zero alone, so that one after an unopened "]" is hidden as well.
 [[nodiscard]] std::size_t find_outside_brackets(std::string_view text, char separator);
 
+/// Takes the next word, what stands between isspace(3) bytes, off the start of a text; empty when none is
+/// left.
+std::string_view take_word(std::string_view& text);
+
 /// Reads the members of a list one after the other: "a, b EXCEPT c" has four.
 class TokenReader {
  public:

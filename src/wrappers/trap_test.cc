@@ -218,8 +218,6 @@ TEST(Evaluation, KeepsTheFirstTrapUnderStrict) {
   test.evaluation.meet(Trap::kHashInRule);
   test.evaluation.meet(Trap::kMissingSeparator);
   EXPECT_EQ(test.evaluation.trap(), Trap::kHashInRule);
-  EXPECT_EQ(test.evaluation.take_trap(), Trap::kHashInRule);
-  EXPECT_EQ(test.evaluation.trap(), std::nullopt);
 }
 
 TEST(Evaluation, KeepsNoTrapOtherwise) {
