@@ -3,6 +3,8 @@
 Each test shows what the original does, then what ours does, and that nothing but the named difference lies between.
 """
 
+from pathlib import Path
+
 import pytest
 
 from conformance import known_differences
@@ -41,6 +43,13 @@ def test_every_known_difference_is_named_once():
     names = [known.name for known in known_differences.KNOWN]
     assert len(set(names)) == len(names)
     assert all(known.reason.endswith(".") for known in known_differences.KNOWN)
+
+
+def test_every_difference_is_documented_with_its_test():
+    page = (Path(__file__).parents[2] / "docs/differences.md").read_text()
+    own = (test_every_known_difference_is_named_once.__name__, test_every_difference_is_documented_with_its_test.__name__)
+    missing = [name for name in globals() if name.startswith("test_") and name not in own and f"`{name}`" not in page]
+    assert missing == []
 
 
 def test_a_failed_aclexec_ends_with_its_request(compared):
