@@ -80,7 +80,7 @@ def compile_listener(directory, name, *, wrapped):
     built = subprocess.run(("cc", source, "-o", listener, *options), capture_output=True, text=True,
                            timeout=PATIENCE_SECONDS)
     if built.returncode != 0:
-        pytest.skip(f"the listener cannot be compiled: {built.stderr}")
+        pytest.fail(f"the listener cannot be compiled: {built.stderr}")
     return listener
 
 
