@@ -3,11 +3,13 @@
 import os
 import shutil
 import signal
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from harness import namespaces, program
+from system.vm import machine
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,3 +62,13 @@ def portreeve(request):
         return program.run(chosen, arguments, user=user, **options)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def boot(tmp_path_factory):
+    """boot(modules=[…], programs=[…]) starts a virtual machine (system/vm/machine.py), which ends with the file of
+    tests. Skips the test where there can be none."""
+    if reason := machine.why_unavailable():
+        pytest.skip(reason)
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(machine.VirtualMachine(tmp_path_factory.mktemp("vm"), **options))
