@@ -15,6 +15,7 @@ namespace portreeve::audit {
 namespace {
 
 using core::Transport;
+using sockets::Protocol;
 using sockets::Socket;
 using sockets::State;
 
@@ -22,7 +23,7 @@ using sockets::State;
 constexpr std::size_t kNamedOwners = 3;
 
 bool is_listening(const Socket& socket) {
-  const bool is_datagram = socket.transport == Transport::kUdp || socket.transport == Transport::kUdplite;
+  const bool is_datagram = socket.protocol == Protocol::kUdp || socket.protocol == Protocol::kUdplite;
   return is_datagram ? socket.state == State::kClose : socket.state == State::kListen;
 }
 
@@ -62,8 +63,10 @@ std::vector<Listener> listeners(const Observations& observations) {
   std::map<std::pair<Transport, std::uint16_t>, Listener> by_port;
   for (const Socket& socket : observations.sockets.value.sockets) {
     if (!is_listening(socket)) continue;
-    Listener& listener = by_port[{socket.transport, socket.local.port}];
-    listener.transport = socket.transport;
+    const auto transport = transport_of(socket.protocol);
+    if (!transport) continue;
+    Listener& listener = by_port[{*transport, socket.local.port}];
+    listener.transport = *transport;
     listener.port = socket.local.port;
     listener.sockets.push_back(&socket);
   }
@@ -86,7 +89,7 @@ bool serves(const Socket& socket, const core::Address& address) {
 }
 
 std::string describe(const Socket& socket) {
-  std::string text = fmt::format("{} {}", to_string(socket.transport), socket.local.to_string());
+  std::string text = fmt::format("{} {}", to_string(socket.protocol), socket.local.to_string());
   if (socket.interface) text += "%" + socket.interface->name;
   return text;
 }
@@ -94,7 +97,7 @@ std::string describe(const Socket& socket) {
 std::string describe_owners(const Listener& listener) {
   const auto processes = owners(listener);
   if (processes.empty())
-    return fmt::format("a process of uid {} that was not seen", listener.sockets[0]->uid);
+    return fmt::format("a process of uid {} that was not seen", listener.sockets[0]->uid.value_or(0));
   std::string text;
   for (const core::ProcessRef* const process : processes | std::views::take(kNamedOwners)) {
     if (!text.empty()) text += ", ";

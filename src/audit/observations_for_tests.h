@@ -31,7 +31,7 @@ inline Observations hardened_host() {
 inline sockets::Socket waiting_socket(core::Transport transport, std::string_view endpoint,
                                       std::string_view name) {
   sockets::Socket socket;
-  socket.transport = transport;
+  socket.protocol = sockets::parse_protocol(to_string(transport)).value();
   socket.local = *core::Endpoint::parse(endpoint);
   socket.family = socket.local.address.family();
   socket.state = transport == core::Transport::kUdp ? sockets::State::kClose : sockets::State::kListen;

@@ -16,7 +16,7 @@ namespace portreeve::cli {
 namespace {
 
 using core::Family;
-using core::Transport;
+using sockets::Protocol;
 using sockets::State;
 
 // Those that ss lists if it is given neither -l nor -a.
@@ -40,7 +40,7 @@ sockets::Query to_query(const PortsOptions& options, bool json) {
   query.families = options.families;
   query.owners = options.processes || json;
   query.owner_detail = json ? sockets::OwnerDetail::kAll : sockets::OwnerDetail::kName;
-  if (options.tcp != options.udp) query.transports = {options.tcp ? Transport::kTcp : Transport::kUdp};
+  if (options.tcp != options.udp) query.protocols = {options.tcp ? Protocol::kTcp : Protocol::kUdp};
   return query;
 }
 
@@ -53,7 +53,7 @@ ExitStatus run_ports(const GlobalOptions& global, const PortsOptions& options) {
       global.json ? core::to_text(report::sockets_json(inventory))
                   : report::sockets_text(inventory.value.sockets, {.headings = !options.no_header,
                                                                    .owners = options.processes,
-                                                                   .kinds = query.transports.size() > 1});
+                                                                   .kinds = query.protocols.size() > 1});
   if (const auto written = write_output(text); !written) return fail(written.error());
   if (!global.json) print_unseen(inventory.unseen);
   return inventory.value.complete ? ExitStatus::kFine : ExitStatus::kFailed;

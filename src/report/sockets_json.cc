@@ -32,7 +32,7 @@ Json socket_json(const sockets::Socket& socket) {
   for (const sockets::Owner& owner : socket.owners)
     owners.push_back(owner_json(owner));
   return {
-      {"protocol", to_string(socket.transport)},
+      {"protocol", to_string(socket.protocol)},
       {"family", family_name(socket.family)},
       {"state", to_string(socket.state)},
       {"local", endpoint_json(socket.local)},
@@ -42,7 +42,7 @@ Json socket_json(const sockets::Socket& socket) {
       {"recv_q", socket.recv_q},
       {"send_q", socket.send_q},
       {"inode", socket.inode},
-      {"uid", socket.uid},
+      {"uid", socket.uid ? Json(*socket.uid) : Json()},
       {"source", to_string(socket.source)},
       {"owners", std::move(owners)},
   };

@@ -60,7 +60,7 @@ std::string sockets_text(const std::vector<Socket>& sockets, const SocketsTextOp
   for (const Socket& socket : sockets) {
     std::vector<std::string> cells;
     cells.reserve(column_count);
-    if (options.kinds) cells.emplace_back(to_string(socket.transport));
+    if (options.kinds) cells.emplace_back(to_string(socket.protocol));
     cells.emplace_back(to_string(socket.state));
     cells.push_back(fmt::format("{}", socket.recv_q));
     cells.push_back(fmt::format("{}", socket.send_q));

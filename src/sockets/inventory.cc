@@ -1,112 +1,74 @@
 #include "sockets/inventory.h"
 
-#include <net/if.h>
-
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <map>
 #include <tuple>
 #include <unordered_set>
 
-#include <fmt/format.h>
-
-#include "sockets/proc_net.h"
-#include "sockets/sock_diag.h"
+#include "sockets/dump.h"
+#include "sockets/owners.h"
 
 namespace portreeve::sockets {
 namespace {
 
-using core::Family;
 using core::SystemRoot;
-using core::Transport;
 
-// The interface's name in the caller's namespace, its number where it is gone by now.
-std::string interface_name(std::uint32_t index) {
-  std::array<char, IF_NAMESIZE> name{};
-  return ::if_indextoname(index, name.data()) == nullptr ? fmt::format("{}", index) : name.data();
-}
-
-// Netlink knows a device by its number. For a link-local address it is the zone, even if the socket is not
-// bound to the device otherwise; ss shows it the same way.
-void name_interfaces(std::vector<Socket>& sockets) {
-  std::map<std::uint32_t, std::string> names;
-  for (Socket& socket : sockets) {
-    if (!socket.interface) continue;
-    const auto [entry, is_new] = names.try_emplace(socket.interface->index);
-    if (is_new) entry->second = interface_name(socket.interface->index);
-    socket.interface->name = entry->second;
-    if (socket.local.address.is_ipv6() && socket.local.address.is_link_local()) {
-      socket.local.address = socket.local.address.with_zone(entry->second);
-      socket.interface.reset();
+// Passes on those that the filter lets through, and says whether all were seen.
+bool dump_all(const SystemRoot& root, const Query& query, const Visitor& visit,
+              std::vector<core::Unseen>& unseen) {
+  bool complete = true;
+  const Visitor filtered = [&](Socket&& socket) {
+    if (!query.filter || query.filter(socket)) visit(std::move(socket));
+  };
+  for (const Protocol protocol : query.protocols) {
+    for (const core::Family family : query.families) {
+      complete = dump_sockets(root, protocol, family, query, filtered, unseen) && complete;
+      if (!is_internet(protocol)) break;
     }
   }
+  return complete;
 }
 
-bool is_wanted(const Socket& socket, const std::vector<State>& states) {
-  return states.empty() || std::ranges::find(states, socket.state) != states.end();
-}
-
-using ObservedSockets = core::Observed<std::vector<Socket>>;
-
-// Appends the sockets of one table and says whether all of them were seen.
-bool observe_table(const SystemRoot& root, Transport transport, Family family, const Query& query,
-                   ObservedSockets& observed) {
-  if (root.is_live()) {
-    std::vector<Socket> answered;
-    const auto status = ask_sock_diag(transport, family, query.states, answered);
-    if (status || !answered.empty()) {
-      name_interfaces(answered);
-      std::ranges::move(answered, std::back_inserter(observed.value));
-      if (status) return true;
-      observed.miss(fmt::format("some {} sockets of {}", to_string(transport), to_string(family)),
-                    status.error());
-      return false;
-    }
-  }
-  ObservedSockets table;
-  read_proc_net(root, transport, family, table);
-  std::ranges::copy_if(std::make_move_iterator(table.value.begin()),
-                       std::make_move_iterator(table.value.end()), std::back_inserter(observed.value),
-                       [&](const Socket& socket) { return is_wanted(socket, query.states); });
-  std::ranges::move(table.unseen, std::back_inserter(observed.unseen));
-  return table.unseen.empty();
-}
-
-void add_owners(const SystemRoot& root, OwnerDetail detail, core::Observed<Inventory>& observed) {
+void add_owners(const SystemRoot& root, OwnerDetail detail, std::vector<Socket>& sockets,
+                std::vector<core::Unseen>& unseen) {
   std::unordered_set<std::uint64_t> inodes;
-  for (const Socket& socket : observed.value.sockets) {
+  for (const Socket& socket : sockets) {
     if (socket.inode != 0) inodes.insert(socket.inode);
   }
   core::Observed<Owners> owners = find_owners(root, inodes, detail);
-  for (Socket& socket : observed.value.sockets) {
+  for (Socket& socket : sockets) {
     const auto found = owners.value.find(socket.inode);
     if (found != owners.value.end()) socket.owners = found->second;
   }
-  std::ranges::move(owners.unseen, std::back_inserter(observed.unseen));
+  std::ranges::move(owners.unseen, std::back_inserter(unseen));
 }
 
 }  // namespace
 
-std::vector<State> waiting_states() {
-  return {State::kClose, State::kListen};
+core::Observed<bool> visit_sockets(const SystemRoot& root, const Query& query, const Visitor& visit) {
+  core::Observed<bool> observed;
+  if (!query.owners) {
+    observed.value = dump_all(root, query, visit, observed.unseen);
+    return observed;
+  }
+  std::vector<Socket> sockets;
+  observed.value =
+      dump_all(root, query, [&](Socket&& socket) { sockets.push_back(std::move(socket)); }, observed.unseen);
+  add_owners(root, query.owner_detail, sockets, observed.unseen);
+  for (Socket& socket : sockets)
+    visit(std::move(socket));
+  return observed;
 }
 
 core::Observed<Inventory> observe_sockets(const SystemRoot& root, const Query& query) {
   core::Observed<Inventory> observed;
-  ObservedSockets sockets;
-  for (const Transport transport : query.transports) {
-    for (const Family family : query.families) {
-      const bool complete = observe_table(root, transport, family, query, sockets);
-      observed.value.complete = observed.value.complete && complete;
-    }
-  }
-  std::ranges::sort(sockets.value, {}, [](const Socket& socket) {
-    return std::tie(socket.transport, socket.state, socket.local, socket.peer, socket.inode);
+  auto& sockets = observed.value.sockets;
+  auto visited = visit_sockets(root, query, [&](Socket&& socket) { sockets.push_back(std::move(socket)); });
+  std::ranges::sort(sockets, {}, [](const Socket& socket) {
+    return std::tie(socket.protocol, socket.state, socket.local, socket.peer, socket.inode);
   });
-  observed.value.sockets = std::move(sockets.value);
-  observed.unseen = std::move(sockets.unseen);
-  if (query.owners) add_owners(root, query.owner_detail, observed);
+  observed.value.complete = visited.value;
+  observed.unseen = std::move(visited.unseen);
   return observed;
 }
 

@@ -14,7 +14,6 @@ namespace {
 
 using core::Address;
 using core::Family;
-using core::Transport;
 
 constexpr std::size_t kMaximumBadLines = 100;
 
@@ -93,26 +92,26 @@ core::Error too_many_bad_lines() {
 
 }  // namespace
 
-std::string proc_net_file(Transport transport, Family family) {
-  return fmt::format("/proc/net/{}{}", to_string(transport), family == Family::kIpv4 ? "" : "6");
+std::string proc_net_file(Protocol protocol, Family family) {
+  return fmt::format("/proc/net/{}{}", to_string(protocol), family == Family::kIpv4 ? "" : "6");
 }
 
-core::Result<Socket> parse_proc_net_line(std::string_view line, Transport transport, Family family) {
+core::Result<Socket> parse_proc_net_line(std::string_view line, Protocol protocol, Family family) {
   const auto words = core::split_words(line);
   std::optional<Socket> socket = parse_words(words, family);
   if (!socket) {
     return core::failure(core::parse_error("the socket", core::trim(line), "not a line of this table"));
   }
-  socket->transport = transport;
+  socket->protocol = protocol;
   socket->family = family;
   socket->source = Source::kProcNet;
   return *socket;
 }
 
-void read_proc_net(const core::SystemRoot& root, Transport transport, Family family,
+void read_proc_net(const core::SystemRoot& root, Protocol protocol, Family family,
                    core::Observed<std::vector<Socket>>& observed) {
-  const std::string file = proc_net_file(transport, family);
-  const std::string_view name = to_string(transport);
+  const std::string file = proc_net_file(protocol, family);
+  const std::string_view name = to_string(protocol);
   const auto contents = root.read(file);
   if (!contents) {
     observed.miss(fmt::format("the {} sockets of {}", name, to_string(family)), contents.error());
@@ -133,7 +132,7 @@ void read_proc_net(const core::SystemRoot& root, Transport transport, Family fam
       note(fmt::format("the other {} sockets of {}", name, to_string(family)), number, too_many_bad_lines());
       return;
     }
-    auto socket = parse_proc_net_line(text, transport, family);
+    auto socket = parse_proc_net_line(text, protocol, family);
     if (socket) {
       observed.value.push_back(std::move(*socket));
       continue;

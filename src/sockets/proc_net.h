@@ -14,18 +14,18 @@
 
 namespace portreeve::sockets {
 
-/// The table of a transport and a family: "/proc/net/tcp6".
-[[nodiscard]] std::string proc_net_file(core::Transport transport, core::Family family);
+/// The table of a protocol and a family: "/proc/net/tcp6".
+[[nodiscard]] std::string proc_net_file(Protocol protocol, core::Family family);
 
 /// Parses one line of such a table (net/ipv4/tcp_ipv4.c, get_tcp4_sock() and its kin). Addresses are printed
 /// as 32-bit words in the byte order of the machine, which is taken to be little-endian, as on x86 and arm64.
-[[nodiscard]] core::Result<Socket> parse_proc_net_line(std::string_view line, core::Transport transport,
+[[nodiscard]] core::Result<Socket> parse_proc_net_line(std::string_view line, Protocol protocol,
                                                        core::Family family);
 
 /// Adds the sockets of a table to `observed`. A line that is none of a socket is noted as unseen with its
 /// number, and the rest is read all the same; after a hundred of them the file counts as garbage, and its
 /// rest is noted as unseen.
-void read_proc_net(const core::SystemRoot& root, core::Transport transport, core::Family family,
+void read_proc_net(const core::SystemRoot& root, Protocol protocol, core::Family family,
                    core::Observed<std::vector<Socket>>& observed);
 
 }  // namespace portreeve::sockets

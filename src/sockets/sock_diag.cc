@@ -19,7 +19,6 @@ namespace {
 
 using core::Address;
 using core::Family;
-using core::Transport;
 
 // The kernel fills datagrams of up to 32 KiB when the reader's buffer allows (net/netlink/af_netlink.c).
 constexpr std::size_t kBufferSize = 32768;
@@ -60,7 +59,7 @@ core::Result<std::optional<bool>> read_v6_only(std::span<const std::byte> attrib
   return v6_only;
 }
 
-core::Result<Socket> read_socket(std::span<const std::byte> body, Transport transport) {
+core::Result<Socket> read_socket(std::span<const std::byte> body, Protocol protocol) {
   ::inet_diag_msg message{};
   if (body.size() < sizeof message) return core::failure(cut_off("a message is too short for a socket"));
   std::memcpy(&message, body.data(), sizeof message);
@@ -72,7 +71,7 @@ core::Result<Socket> read_socket(std::span<const std::byte> body, Transport tran
   if (!v6_only) return core::failure(v6_only.error());
 
   Socket socket;
-  socket.transport = transport;
+  socket.protocol = protocol;
   socket.family = message.idiag_family == AF_INET ? Family::kIpv4 : Family::kIpv6;
   socket.state = static_cast<State>(message.idiag_state);
   socket.local = {to_address(socket.family, message.id.idiag_src), ntohs(message.id.idiag_sport)};
@@ -97,17 +96,17 @@ core::Status read_kernel_error(std::span<const std::byte> body) {
   return core::failure(core::system_error("list", "the sockets over netlink", -refusal.error));
 }
 
-core::Status read_message(const ::nlmsghdr& header, std::span<const std::byte> body, Transport transport,
+core::Status read_message(const ::nlmsghdr& header, std::span<const std::byte> body, Protocol protocol,
                           DiagReply& reply) {
   reply.interrupted = reply.interrupted || (header.nlmsg_flags & NLM_F_DUMP_INTR) != 0;
   if (header.nlmsg_type == NLMSG_DONE) {
-    // The end carries the outcome of the whole dump, as when there is no such transport.
+    // The end carries the outcome of the whole dump, as when there is no such protocol.
     reply.is_last = true;
     return body.empty() ? core::Status() : read_kernel_error(body);
   }
   if (header.nlmsg_type == NLMSG_ERROR) return read_kernel_error(body);
   if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY) return {};
-  return read_socket(body, transport).map([&](Socket socket) { reply.sockets.push_back(std::move(socket)); });
+  return read_socket(body, protocol).map([&](Socket socket) { reply.sockets.push_back(std::move(socket)); });
 }
 
 core::Result<NetlinkSocket> open_netlink() {
@@ -118,7 +117,7 @@ core::Result<NetlinkSocket> open_netlink() {
   return socket;
 }
 
-core::Status send_request(const ::mnl_socket& socket, Transport transport, Family family,
+core::Status send_request(const ::mnl_socket& socket, Protocol protocol, Family family,
                           const std::vector<State>& states) {
   std::array<char, MNL_NLMSG_HDRLEN + MNL_ALIGN(sizeof(::inet_diag_req_v2))> buffer{};
   ::nlmsghdr* const header = ::mnl_nlmsg_put_header(buffer.data());
@@ -127,7 +126,7 @@ core::Status send_request(const ::mnl_socket& socket, Transport transport, Famil
   auto* const request =
       static_cast<::inet_diag_req_v2*>(::mnl_nlmsg_put_extra_header(header, sizeof(::inet_diag_req_v2)));
   request->sdiag_family = family == Family::kIpv4 ? AF_INET : AF_INET6;
-  request->sdiag_protocol = static_cast<std::uint8_t>(transport);
+  request->sdiag_protocol = static_cast<std::uint8_t>(*transport_of(protocol));
   for (const State state : states)
     request->idiag_states |= 1u << static_cast<unsigned>(state);
   if (states.empty()) request->idiag_states = ~0u;
@@ -137,7 +136,7 @@ core::Status send_request(const ::mnl_socket& socket, Transport transport, Famil
   return {};
 }
 
-core::Status receive_dump(const ::mnl_socket& socket, Transport transport, DiagReply& reply) {
+core::Status receive_dump(const ::mnl_socket& socket, Protocol protocol, DiagReply& reply) {
   std::vector<std::byte> buffer(kBufferSize);
   while (!reply.is_last) {
     const ssize_t size = ::mnl_socket_recvfrom(&socket, buffer.data(), buffer.size());
@@ -145,7 +144,7 @@ core::Status receive_dump(const ::mnl_socket& socket, Transport transport, DiagR
     if (size < 0) return core::failure(core::system_error("receive", "the list of sockets", errno));
     if (size == 0) return core::failure(cut_off("it ended early"));
     const auto status =
-        decode_sock_diag(std::span(buffer).first(static_cast<std::size_t>(size)), transport, reply);
+        decode_sock_diag(std::span(buffer).first(static_cast<std::size_t>(size)), protocol, reply);
     if (!status) return status;
   }
   return {};
@@ -153,7 +152,7 @@ core::Status receive_dump(const ::mnl_socket& socket, Transport transport, DiagR
 
 }  // namespace
 
-core::Status decode_sock_diag(std::span<const std::byte> datagram, Transport transport, DiagReply& reply) {
+core::Status decode_sock_diag(std::span<const std::byte> datagram, Protocol protocol, DiagReply& reply) {
   while (!datagram.empty() && !reply.is_last) {
     ::nlmsghdr header{};
     if (datagram.size() < sizeof header)
@@ -164,13 +163,13 @@ core::Status decode_sock_diag(std::span<const std::byte> datagram, Transport tra
           cut_off(fmt::format("a message of {} bytes was cut off at {}", header.nlmsg_len, datagram.size())));
     }
     const auto body = datagram.subspan(sizeof header, header.nlmsg_len - sizeof header);
-    if (const auto status = read_message(header, body, transport, reply); !status) return status;
+    if (const auto status = read_message(header, body, protocol, reply); !status) return status;
     datagram = datagram.subspan(std::min<std::size_t>(NLMSG_ALIGN(header.nlmsg_len), datagram.size()));
   }
   return {};
 }
 
-core::Status ask_sock_diag(Transport transport, Family family, const std::vector<State>& states,
+core::Status ask_sock_diag(Protocol protocol, Family family, const std::vector<State>& states,
                            std::vector<Socket>& sockets) {
   DiagReply reply;
   core::Status status;
@@ -179,8 +178,8 @@ core::Status ask_sock_diag(Transport transport, Family family, const std::vector
     // A fresh socket each time: the rest of an earlier dump can't get mixed in.
     const auto socket = open_netlink();
     if (!socket) return core::failure(socket.error());
-    status = send_request(**socket, transport, family, states);
-    if (status) status = receive_dump(**socket, transport, reply);
+    status = send_request(**socket, protocol, family, states);
+    if (status) status = receive_dump(**socket, protocol, reply);
     if (!status || !reply.interrupted) break;
   }
   sockets.insert(sockets.end(), std::make_move_iterator(reply.sockets.begin()),

@@ -18,7 +18,7 @@ namespace portreeve::sockets {
 namespace {
 
 using core::Family;
-using core::Transport;
+
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
@@ -105,10 +105,10 @@ TEST(DecodeSockDiag, ReadsAnIpv4Connection) {
   body.idiag_inode = 4'000'000'000;
 
   DiagReply reply;
-  ASSERT_TRUE(decode_sock_diag(socket_message(body), Transport::kTcp, reply));
+  ASSERT_TRUE(decode_sock_diag(socket_message(body), Protocol::kTcp, reply));
   ASSERT_THAT(reply.sockets, SizeIs(1));
   const Socket& socket = reply.sockets.front();
-  EXPECT_EQ(socket.transport, Transport::kTcp);
+  EXPECT_EQ(socket.protocol, Protocol::kTcp);
   EXPECT_EQ(socket.family, Family::kIpv4);
   EXPECT_EQ(socket.state, State::kEstablished);
   EXPECT_EQ(socket.local.to_string(), "192.0.2.1:22");
@@ -127,9 +127,9 @@ TEST(DecodeSockDiag, ReadsAnIpv6SocketOnADevice) {
   ::inet_diag_msg body = socket_of(AF_INET6, State::kClose, "fe80::1", 546);
   body.id.idiag_if = 7;
   DiagReply reply;
-  ASSERT_TRUE(decode_sock_diag(socket_message(body), Transport::kUdp, reply));
+  ASSERT_TRUE(decode_sock_diag(socket_message(body), Protocol::kUdp, reply));
   ASSERT_THAT(reply.sockets, SizeIs(1));
-  EXPECT_EQ(reply.sockets.front().transport, Transport::kUdp);
+  EXPECT_EQ(reply.sockets.front().protocol, Protocol::kUdp);
   EXPECT_EQ(reply.sockets.front().family, Family::kIpv6);
   EXPECT_EQ(reply.sockets.front().local.to_string(), "[fe80::1]:546");
   ASSERT_TRUE(reply.sockets.front().interface);
@@ -151,7 +151,7 @@ TEST(DecodeSockDiag, TakesV6OnlyFromItsAttributeWhereverItStands) {
   };
   for (const auto& row : rows) {
     DiagReply reply;
-    ASSERT_TRUE(decode_sock_diag(socket_message(body, row.attributes), Transport::kTcp, reply));
+    ASSERT_TRUE(decode_sock_diag(socket_message(body, row.attributes), Protocol::kTcp, reply));
     ASSERT_THAT(reply.sockets, SizeIs(1));
     EXPECT_EQ(reply.sockets.front().v6_only, row.v6_only);
   }
@@ -161,15 +161,15 @@ TEST(DecodeSockDiag, V6OnlyMeansNothingForIpv4) {
   const auto body = socket_of(AF_INET, State::kListen, "0.0.0.0", 80);
   DiagReply reply;
   ASSERT_TRUE(
-      decode_sock_diag(socket_message(body, attribute(INET_DIAG_SKV6ONLY, 1)), Transport::kTcp, reply));
+      decode_sock_diag(socket_message(body, attribute(INET_DIAG_SKV6ONLY, 1)), Protocol::kTcp, reply));
   ASSERT_THAT(reply.sockets, SizeIs(1));
   EXPECT_FALSE(reply.sockets.front().v6_only);
 }
 
 TEST(DecodeSockDiag, ReadsSeveralMessagesUpToTheEndOfTheDump) {
   DiagReply reply;
-  ASSERT_TRUE(decode_sock_diag(listener(22) + listener(80), Transport::kTcp, reply));
-  ASSERT_TRUE(decode_sock_diag(listener(443) + done(), Transport::kTcp, reply));
+  ASSERT_TRUE(decode_sock_diag(listener(22) + listener(80), Protocol::kTcp, reply));
+  ASSERT_TRUE(decode_sock_diag(listener(443) + done(), Protocol::kTcp, reply));
   ASSERT_THAT(reply.sockets, SizeIs(3));
   EXPECT_EQ(reply.sockets[0].local.port, 22);
   EXPECT_EQ(reply.sockets[1].local.port, 80);
@@ -180,13 +180,13 @@ TEST(DecodeSockDiag, ReadsSeveralMessagesUpToTheEndOfTheDump) {
 
 TEST(DecodeSockDiag, TheEndMayLackAnOutcome) {
   DiagReply reply;
-  ASSERT_TRUE(decode_sock_diag(message(NLMSG_DONE, {}), Transport::kTcp, reply));
+  ASSERT_TRUE(decode_sock_diag(message(NLMSG_DONE, {}), Protocol::kTcp, reply));
   EXPECT_TRUE(reply.is_last);
 }
 
 TEST(DecodeSockDiag, TheEndMayCarryAnErrorAfterSockets) {
   DiagReply reply;
-  const auto status = decode_sock_diag(listener(22) + done(-ENOENT), Transport::kTcp, reply);
+  const auto status = decode_sock_diag(listener(22) + done(-ENOENT), Protocol::kTcp, reply);
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().errno_value, ENOENT);
   EXPECT_TRUE(reply.is_last);
@@ -195,27 +195,27 @@ TEST(DecodeSockDiag, TheEndMayCarryAnErrorAfterSockets) {
 
 TEST(DecodeSockDiag, NothingIsReadBehindTheEnd) {
   DiagReply reply;
-  ASSERT_TRUE(decode_sock_diag(done() + Bytes(5, std::byte{0xff}), Transport::kTcp, reply));
+  ASSERT_TRUE(decode_sock_diag(done() + Bytes(5, std::byte{0xff}), Protocol::kTcp, reply));
   EXPECT_TRUE(reply.is_last);
 }
 
 TEST(DecodeSockDiag, ARefusalHasTheKernelsErrno) {
   DiagReply reply;
-  const auto status = decode_sock_diag(refusal(-EPERM), Transport::kTcp, reply);
+  const auto status = decode_sock_diag(refusal(-EPERM), Protocol::kTcp, reply);
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().errno_value, EPERM);
 }
 
 TEST(DecodeSockDiag, ARefusalWithoutAnErrorIsAnAcknowledgement) {
   DiagReply reply;
-  EXPECT_TRUE(decode_sock_diag(refusal(0) + listener(22), Transport::kTcp, reply));
+  EXPECT_TRUE(decode_sock_diag(refusal(0) + listener(22), Protocol::kTcp, reply));
   EXPECT_THAT(reply.sockets, SizeIs(1));
 }
 
 TEST(DecodeSockDiag, ARefusalWithANumberThatIsNoErrnoIsRefusedItself) {
   for (const int outcome : {1, std::numeric_limits<int>::max(), std::numeric_limits<int>::min(), -4096}) {
     DiagReply reply;
-    const auto status = decode_sock_diag(refusal(outcome), Transport::kTcp, reply);
+    const auto status = decode_sock_diag(refusal(outcome), Protocol::kTcp, reply);
     ASSERT_FALSE(status) << outcome;
     EXPECT_EQ(status.error().errno_value, 0) << outcome;
   }
@@ -225,14 +225,14 @@ TEST(DecodeSockDiag, RemembersThatTheDumpWasInterrupted) {
   DiagReply reply;
   const auto body = bytes_of(socket_of(AF_INET, State::kListen, "0.0.0.0", 80));
   const Bytes marked = message(SOCK_DIAG_BY_FAMILY, body, NLM_F_MULTI | NLM_F_DUMP_INTR);
-  ASSERT_TRUE(decode_sock_diag(marked + listener(22) + done(), Transport::kTcp, reply));
+  ASSERT_TRUE(decode_sock_diag(marked + listener(22) + done(), Protocol::kTcp, reply));
   EXPECT_TRUE(reply.interrupted);
   EXPECT_THAT(reply.sockets, SizeIs(2));
 }
 
 TEST(DecodeSockDiag, OtherKindsOfMessagesAreLeftOut) {
   DiagReply reply;
-  ASSERT_TRUE(decode_sock_diag(message(NLMSG_NOOP, Bytes(3)) + listener(22), Transport::kTcp, reply));
+  ASSERT_TRUE(decode_sock_diag(message(NLMSG_NOOP, Bytes(3)) + listener(22), Protocol::kTcp, reply));
   EXPECT_THAT(reply.sockets, SizeIs(1));
 }
 
@@ -283,7 +283,7 @@ std::vector<Damaged> damaged_datagrams() {
       {"attribute of no length", listener_with_attribute_length(0), "reaches beyond"},
       {"family of no internet socket", with_family_and_state(AF_UNIX, 1), "family or state"},
       {"state 0", with_family_and_state(AF_INET, 0), "family or state"},
-      {"state 13", with_family_and_state(AF_INET, 13), "family or state"},
+      {"state 14", with_family_and_state(AF_INET, 14), "family or state"},
       {"refusal too short", message(NLMSG_ERROR, Bytes(3)), "error message is too short"},
       {"outcome too short", message(NLMSG_DONE, Bytes(2)), "error message is too short"},
   };
@@ -293,7 +293,7 @@ INSTANTIATE_TEST_SUITE_P(All, DecodeDamagedSockDiag, ::testing::ValuesIn(damaged
 
 TEST_P(DecodeDamagedSockDiag, IsAnErrorThatLeavesTheSocketsBeforeIt) {
   DiagReply reply;
-  const auto status = decode_sock_diag(listener(22) + GetParam().datagram, Transport::kTcp, reply);
+  const auto status = decode_sock_diag(listener(22) + GetParam().datagram, Protocol::kTcp, reply);
   ASSERT_FALSE(status) << GetParam().name;
   EXPECT_THAT(status.error().to_string(), HasSubstr(GetParam().reason)) << GetParam().name;
   EXPECT_EQ(status.error().errno_value, 0) << GetParam().name;

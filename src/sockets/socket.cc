@@ -27,6 +27,8 @@ std::string_view to_string(State state) {
       return "LISTEN";
     case State::kClosing:
       return "CLOSING";
+    case State::kBoundInactive:
+      return "BOUND-INACTIVE";
   }
   return "UNKNOWN";
 }

@@ -3,19 +3,24 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/endpoint.h"
 #include "core/interface.h"
 #include "core/process_ref.h"
-#include "core/transport.h"
+#include "sockets/protocol.h"
 
 namespace portreeve::sockets {
 
-/// The state of a socket, with the kernel's numbers (include/net/tcp_states.h). A UDP socket is kClose until
-/// it is connected, then kEstablished.
+struct TcpInformation;
+
+/// The state of a socket, with the kernel's numbers (include/net/tcp_states.h). What has no states of its own
+/// (UDP, raw, packet, netlink, datagrams of unix) is kClose until it is connected, then kEstablished.
 enum class State : std::uint8_t {
   kEstablished = 1,
   kSynSent,
@@ -29,10 +34,11 @@ enum class State : std::uint8_t {
   kListen,
   kClosing,
   kNewSynReceived,
+  kBoundInactive,  ///< bound but neither listening nor connected; kernel 6.8 and later tell of these
 };
 
 /// The highest number of a state.
-constexpr std::uint8_t kLastState = static_cast<std::uint8_t>(State::kNewSynReceived);
+constexpr std::uint8_t kLastState = static_cast<std::uint8_t>(State::kBoundInactive);
 
 /// A state as ss(8) names it: "ESTAB", "LISTEN", "UNCONN" for kClose, ...
 [[nodiscard]] std::string_view to_string(State state);
@@ -41,6 +47,7 @@ constexpr std::uint8_t kLastState = static_cast<std::uint8_t>(State::kNewSynRece
 struct Owner {
   core::ProcessRef process;
   int descriptor = 0;
+  pid_t thread = 0;  ///< the thread whose descriptor it is where the process's others do not share it, else 0
 };
 
 /// Where a socket was seen.
@@ -52,22 +59,96 @@ enum class Source : std::uint8_t {
 /// "sock_diag", "proc".
 [[nodiscard]] std::string_view to_string(Source source);
 
-/// An internet socket as the kernel describes it.
+/// How a socket passes on what it carries, with the kernel's numbers (SOCK_STREAM, ...; socket(2)).
+enum class SocketType : std::uint8_t { kStream = 1, kDatagram = 2, kRaw = 3, kSequencedPacket = 5 };
+
+/// What a TCP socket waits for (idiag_timer, net/ipv4/inet_diag.c).
+struct Timer {
+  enum class Kind : std::uint8_t { kNone, kRetransmit, kKeepalive, kTimeWait, kPersist };
+  Kind kind = Kind::kNone;
+  std::uint8_t retransmissions = 0;
+  std::uint32_t expires_ms = 0;  ///< milliseconds until it goes off
+};
+
+/// What a socket takes of the kernel's memory, in bytes (SK_MEMINFO_..., include/uapi/linux/sock_diag.h).
+struct MemoryUse {
+  std::uint32_t receive_allocated = 0;
+  std::uint32_t receive_limit = 0;
+  std::uint32_t transmit_allocated = 0;
+  std::uint32_t transmit_limit = 0;
+  std::uint32_t forward_allocated = 0;
+  std::uint32_t transmit_queued = 0;
+  std::uint32_t options = 0;
+  std::uint32_t backlog = 0;
+  std::uint32_t drops = 0;  ///< packets, not bytes
+};
+
+/// Of a socket of unix(7).
+struct UnixDetail {
+  std::string path;              ///< as bound: with a leading NUL if it is abstract; empty if unnamed
+  std::uint64_t peer_inode = 0;  ///< of the socket that it is connected to, 0 if it is not or it is not known
+};
+
+/// Of a socket of packet(7). The device, if any, is Socket::interface.
+struct PacketDetail {
+  std::uint16_t ethernet_protocol = 0;  ///< ETH_P_...: 3 for all of them, 0 for none yet
+};
+
+/// Of a socket of netlink(7).
+struct NetlinkDetail {
+  std::uint8_t family = 0;        ///< NETLINK_ROUTE, ...
+  std::uint32_t port = 0;         ///< its port ID, mostly a pid; 0 is the kernel's own
+  std::uint32_t peer_port = 0;    ///< of the socket that it is connected to
+  std::uint32_t groups = 0;       ///< the first 32 multicast groups that it listens to
+  std::uint32_t peer_groups = 0;  ///< those that it sends to
+};
+
+/// Of a socket of vsock(7).
+struct VsockDetail {
+  std::uint32_t cid = 0;  ///< the machine; VMADDR_CID_ANY (2^32 - 1) for any
+  std::uint32_t port = 0;
+  std::uint32_t peer_cid = 0;
+  std::uint32_t peer_port = 0;
+};
+
+/// Of an SCTP endpoint or association. Socket::local and peer hold the first, or primary, addresses.
+struct SctpDetail {
+  bool is_association = false;
+  std::vector<core::Address> locals;  ///< all of them (INET_DIAG_LOCALS)
+  std::vector<core::Address> peers;   ///< all of them, for an association (INET_DIAG_PEERS)
+};
+
+/// A socket as the kernel describes it.
+///
+/// What a kind of socket does not have stays as it is here: a socket of unix(7) has no endpoints, and only
+/// those asked for with Details have a memory use or TCP's own information.
 struct Socket {
-  core::Transport transport = core::Transport::kTcp;
-  core::Family family = core::Family::kIpv4;  ///< of the socket; an IPv6 one may serve IPv4 as well
+  Protocol protocol = Protocol::kTcp;
+  SocketType type = SocketType::kStream;
+  core::Family family = core::Family::kIpv4;  ///< of an internet socket; an IPv6 one may serve IPv4 as well
   State state = State::kClose;
-  core::Endpoint local;                      ///< a link-local address has its interface as zone
-  core::Endpoint peer;                       ///< all zero when there is none
+  Source source = Source::kSockDiag;
+  core::Endpoint local;  ///< a link-local address has its interface as zone; of a raw or ICMP socket the port
+                         ///< is the IP protocol or the identifier
+  core::Endpoint peer;   ///< all zero when there is none
   std::optional<core::Interface> interface;  ///< the device that it is bound to (SO_BINDTODEVICE)
   std::optional<bool> v6_only;               ///< IPV6_V6ONLY of an IPv6 socket, where the source knows it
   std::uint32_t recv_q = 0;  ///< bytes waiting to be read; for a listener: connections waiting to be accepted
   std::uint32_t send_q = 0;  ///< bytes not yet acknowledged; for a listener: its backlog, 0 from /proc/net
-  uid_t uid = 0;             ///< of the user who made it
+  std::optional<uid_t> uid;  ///< of the user who made it, where the source knows it
   std::uint64_t inode = 0;   ///< 0 for a socket that no process holds any more
-  std::vector<Owner>
-      owners;  ///< sorted by pid, then descriptor; empty if there are none or they were not seen
-  Source source = Source::kSockDiag;
+  std::uint64_t cookie = 0;  ///< the kernel's number for it, never used again while it is up; 0 if not known
+  std::uint32_t mark = 0;    ///< SO_MARK; seen with CAP_NET_ADMIN only
+  std::optional<std::uint64_t> cgroup;  ///< the ID of the control group that it was made in (cgroups(7))
+  Timer timer;
+  std::uint8_t shutdown = 0;                  ///< bit 0: receiving is shut down, bit 1: sending is
+  std::optional<std::uint8_t> tos;            ///< of an IPv4 packet that it sends
+  std::optional<std::uint8_t> traffic_class;  ///< of an IPv6 packet that it sends
+  std::optional<MemoryUse> memory;
+  std::shared_ptr<const TcpInformation> tcp;  ///< nothing unless it was asked for
+  std::variant<std::monostate, UnixDetail, PacketDetail, NetlinkDetail, VsockDetail, SctpDetail> detail;
+  std::vector<Owner> owners;  ///< sorted by pid, then descriptor; empty if there are none or none was seen
+  std::string network_namespace;  ///< its label (namespaces.h); empty if only one is looked at
 };
 
 }  // namespace portreeve::sockets

@@ -10,9 +10,9 @@
 
 using portreeve::core::Endpoint;
 using portreeve::core::Family;
-using portreeve::core::Transport;
 using portreeve::fuzz::require;
 using portreeve::sockets::parse_proc_net_line;
+using portreeve::sockets::Protocol;
 using portreeve::sockets::Socket;
 
 namespace {
@@ -32,8 +32,8 @@ std::string endpoint_text(const Endpoint& endpoint) {
 std::string line_of(const Socket& socket) {
   return fmt::format("   0: {} {} {:02X} {:08X}:{:08X} 00:00000000 00000000 {:5} 0 {} 1",
                      endpoint_text(socket.local), endpoint_text(socket.peer),
-                     static_cast<unsigned>(socket.state), socket.send_q, socket.recv_q, socket.uid,
-                     socket.inode);
+                     static_cast<unsigned>(socket.state), socket.send_q, socket.recv_q,
+                     socket.uid.value_or(0), socket.inode);
 }
 
 void require_same(const Socket& left, const Socket& right) {
@@ -44,17 +44,17 @@ void require_same(const Socket& left, const Socket& right) {
 }
 
 void try_family(std::string_view line, Family family) {
-  const auto socket = parse_proc_net_line(line, Transport::kUdp, family);
+  const auto socket = parse_proc_net_line(line, Protocol::kUdp, family);
   if (!socket) return;
   require(portreeve::core::split_words(line).size() >= 10, "a socket's line has ten words");
   require(socket->family == family && socket->local.address.family() == family,
           "a socket is of its table's family");
   require(to_string(socket->state) != "UNKNOWN", "a socket is in a state that there is");
-  const auto again = parse_proc_net_line(line_of(*socket), Transport::kUdp, family);
+  const auto again = parse_proc_net_line(line_of(*socket), Protocol::kUdp, family);
   require(again.has_value(), "the kernel's line of a socket parses");
   require_same(*socket, *again);
   const Family other = family == Family::kIpv4 ? Family::kIpv6 : Family::kIpv4;
-  require(!parse_proc_net_line(line, Transport::kUdp, other), "a line is of one family");
+  require(!parse_proc_net_line(line, Protocol::kUdp, other), "a line is of one family");
 }
 
 }  // namespace

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "core/address.h"
+#include "sockets/owners.h"
+#include "sockets/socket.h"
+
+namespace portreeve::sockets {
+
+/// What is asked about a socket beyond what the kernel tells of each; every one of these costs time.
+struct Details {
+  bool memory = false;  ///< Socket::memory
+  bool tcp = false;     ///< Socket::tcp
+};
+
+/// Which sockets are wanted, and how much of them.
+struct Query {
+  std::vector<Protocol> protocols{Protocol::kTcp, Protocol::kUdp};
+  std::vector<core::Family> families{core::Family::kIpv4, core::Family::kIpv6};  ///< of internet sockets
+  std::vector<State> states;                                                     ///< empty for every state
+  std::function<bool(const Socket&)> filter;  ///< which of those, judged without owners; empty for all
+  Details details;
+  bool owners = true;                            ///< whether to look for the processes that hold them
+  OwnerDetail owner_detail = OwnerDetail::kAll;  ///< how much of each of them
+};
+
+/// Takes one socket after the other.
+using Visitor = std::function<void(Socket&&)>;
+
+/// The states of a socket that waits for others: listening, or unconnected for what knows no listening.
+[[nodiscard]] std::vector<State> waiting_states();
+
+}  // namespace portreeve::sockets
