@@ -15,6 +15,8 @@
 namespace portreeve::cli {
 namespace {
 
+constexpr std::size_t kBufferSize = std::size_t{64} * 1024;
+
 core::Status write_all(int descriptor, std::string_view text, std::string_view subject) {
   while (!text.empty()) {
     const ssize_t count = ::write(descriptor, text.data(), text.size());
@@ -41,6 +43,21 @@ std::size_t terminal_width() {
 
 core::Status write_output(std::string_view text) {
   return write_all(STDOUT_FILENO, text, "the output");
+}
+
+void BufferedOutput::write(std::string_view text) {
+  buffer_ += text;
+  if (buffer_.size() >= kBufferSize) flush();
+}
+
+core::Status BufferedOutput::finish() {
+  flush();
+  return status_;
+}
+
+void BufferedOutput::flush() {
+  if (status_) status_ = write_output(buffer_);
+  buffer_.clear();
 }
 
 core::Status write_file(const std::string& path, std::string_view text) {

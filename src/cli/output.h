@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "core/result.h"
@@ -19,6 +20,22 @@ enum class ColorWhen : unsigned char { kAuto, kAlways, kNever };
 
 /// Writes all of `text` to standard output. A reader that has gone away (EPIPE) is an error like a full disk.
 [[nodiscard]] core::Status write_output(std::string_view text);
+
+/// Standard output in large pieces, for what is printed bit by bit.
+class BufferedOutput {
+ public:
+  /// Adds to what is printed. After a failure nothing is printed any more.
+  void write(std::string_view text);
+
+  /// Prints the rest, and says whether all of it could be printed.
+  [[nodiscard]] core::Status finish();
+
+ private:
+  void flush();
+
+  std::string buffer_;
+  core::Status status_;
+};
 
 /// Writes all of `text` to a file, which appears under its name only when it is complete.
 [[nodiscard]] core::Status write_file(const std::string& path, std::string_view text);

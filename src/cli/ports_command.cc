@@ -4,10 +4,8 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "core/json.h"
 #include "report/sockets_json.h"
 #include "report/sockets_text.h"
 #include "sockets/inventory.h"
@@ -44,18 +42,31 @@ sockets::Query to_query(const PortsOptions& options, bool json) {
   return query;
 }
 
+// Socket by socket, so that the memory needed does not grow with their number.
+ExitStatus print_json(const core::SystemRoot& root, const sockets::Query& query) {
+  BufferedOutput output;
+  output.write(report::listing_json_begin());
+  bool is_first = true;
+  const auto seen = sockets::visit_sockets(root, query, [&](sockets::Socket&& socket) {
+    output.write(report::listing_json_socket(socket, is_first));
+    is_first = false;
+  });
+  output.write(report::listing_json_end(seen.unseen));
+  if (const auto written = output.finish(); !written) return fail(written.error());
+  return seen.value ? ExitStatus::kFine : ExitStatus::kFailed;
+}
+
 ExitStatus run_ports(const GlobalOptions& global, const PortsOptions& options) {
   const auto root = system_root(global);
   if (!root) return fail(root.error());
   const sockets::Query query = to_query(options, global.json);
+  if (global.json) return print_json(*root, query);
   const auto inventory = sockets::observe_sockets(*root, query);
-  const std::string text =
-      global.json ? core::to_text(report::sockets_json(inventory))
-                  : report::sockets_text(inventory.value.sockets, {.headings = !options.no_header,
-                                                                   .owners = options.processes,
-                                                                   .kinds = query.protocols.size() > 1});
+  const std::string text = report::sockets_text(
+      inventory.value.sockets,
+      {.headings = !options.no_header, .owners = options.processes, .kinds = query.protocols.size() > 1});
   if (const auto written = write_output(text); !written) return fail(written.error());
-  if (!global.json) print_unseen(inventory.unseen);
+  print_unseen(inventory.unseen);
   return inventory.value.complete ? ExitStatus::kFine : ExitStatus::kFailed;
 }
 

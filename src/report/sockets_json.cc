@@ -1,5 +1,9 @@
 #include "report/sockets_json.h"
 
+#include <algorithm>
+#include <variant>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "report/json_values.h"
@@ -9,54 +13,125 @@ namespace portreeve::report {
 namespace {
 
 using core::Json;
+using sockets::Protocol;
+using sockets::Socket;
 
-constexpr int kSchemaVersion = 1;
+constexpr int kListingSchemaVersion = 1;
+constexpr int kDifferenceSchemaVersion = 1;
+
+// Bytes that are not valid UTF-8 become U+FFFD, as JSON cannot carry them.
+std::string one_line(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json end_json(Json address, Json port, Json scope) {
+  return {{"address", std::move(address)}, {"port", std::move(port)}, {"scope", std::move(scope)}};
+}
 
 // The address apart from its scope, since programs compare addresses.
 Json endpoint_json(const core::Endpoint& endpoint) {
-  return {{"address", endpoint.address.with_zone("").to_string()},
-          {"port", endpoint.port},
-          {"scope", or_null(endpoint.address.zone())}};
+  return end_json(endpoint.address.with_zone("").to_string(), endpoint.port,
+                  or_null(endpoint.address.zone()));
+}
+
+/// Both ends of a socket.
+struct Ends {
+  Json local;
+  Json peer;
+};
+
+// An abstract name begins with a NUL, and may hold more of them; each is shown as '@', as ss(8) does.
+Json path_json(std::string path) {
+  if (path.starts_with('\0')) std::ranges::replace(path, '\0', '@');
+  return or_null(std::string_view(path));
+}
+
+/// Makes the ends of a socket by what it is.
+struct EndsOf {
+  const Socket& socket;
+
+  Ends operator()(std::monostate) const { return {endpoint_json(socket.local), endpoint_json(socket.peer)}; }
+  Ends operator()(const sockets::SctpDetail&) const { return (*this)(std::monostate{}); }
+  Ends operator()(const sockets::UnixDetail& detail) const {
+    return {end_json(path_json(detail.path), {}, {}), end_json({}, {}, {})};
+  }
+  Ends operator()(const sockets::PacketDetail& detail) const {
+    return {end_json(fmt::format("0x{:04x}", detail.ethernet_protocol), {}, {}), end_json({}, {}, {})};
+  }
+  Ends operator()(const sockets::NetlinkDetail& detail) const {
+    return {end_json(detail.family, detail.port, {}), end_json({}, detail.peer_port, {})};
+  }
+  Ends operator()(const sockets::VsockDetail& detail) const {
+    return {end_json(detail.cid, detail.port, {}), end_json(detail.peer_cid, detail.peer_port, {})};
+  }
+};
+
+std::string_view family_of(const Socket& socket) {
+  return is_internet(socket.protocol) ? family_name(socket.family) : to_string(socket.protocol);
 }
 
 Json owner_json(const sockets::Owner& owner) {
   return {{"pid", owner.process.pid},
+          {"thread", owner.thread == 0 ? Json() : Json(owner.thread)},
           {"comm", owner.process.name},
           {"fd", owner.descriptor},
           {"exe", or_null(owner.process.executable)},
           {"cgroup", or_null(owner.process.cgroup)}};
 }
 
-Json socket_json(const sockets::Socket& socket) {
+Json socket_json(const Socket& socket) {
   Json owners = Json::array();
   for (const sockets::Owner& owner : socket.owners)
     owners.push_back(owner_json(owner));
+  Ends ends = std::visit(EndsOf{socket}, socket.detail);
   return {
       {"protocol", to_string(socket.protocol)},
-      {"family", family_name(socket.family)},
+      {"family", family_of(socket)},
       {"state", to_string(socket.state)},
-      {"local", endpoint_json(socket.local)},
-      {"peer", endpoint_json(socket.peer)},
+      {"local", std::move(ends.local)},
+      {"peer", std::move(ends.peer)},
       {"interface", socket.interface ? Json(socket.interface->name) : Json()},
-      {"v6only", socket.v6_only ? Json(*socket.v6_only) : Json()},
+      {"v6only", or_null(socket.v6_only)},
       {"recv_q", socket.recv_q},
       {"send_q", socket.send_q},
       {"inode", socket.inode},
-      {"uid", socket.uid ? Json(*socket.uid) : Json()},
+      {"uid", or_null(socket.uid)},
+      {"netns", or_null(socket.network_namespace)},
       {"source", to_string(socket.source)},
       {"owners", std::move(owners)},
   };
 }
 
+Json sockets_array(const std::vector<Socket>& sockets) {
+  Json array = Json::array();
+  for (const Socket& socket : sockets)
+    array.push_back(socket_json(socket));
+  return array;
+}
+
 }  // namespace
 
-Json sockets_json(const core::Observed<sockets::Inventory>& inventory) {
-  Json sockets = Json::array();
-  for (const sockets::Socket& socket : inventory.value.sockets)
-    sockets.push_back(socket_json(socket));
-  return {{"schema_version", kSchemaVersion},
-          {"sockets", std::move(sockets)},
-          {"unseen", unseen_json(inventory.unseen)}};
+std::string listing_json_begin() {
+  return fmt::format("{{\n  \"schema_version\": {},\n  \"sockets\": [", kListingSchemaVersion);
+}
+
+std::string listing_json_socket(const Socket& socket, bool is_first) {
+  return (is_first ? "\n    " : ",\n    ") + one_line(socket_json(socket));
+}
+
+std::string listing_json_end(const std::vector<core::Unseen>& unseen) {
+  return fmt::format("\n  ],\n  \"unseen\": {}\n}}\n", one_line(unseen_json(unseen)));
+}
+
+std::string difference_json(const sockets::Difference& difference, const std::vector<core::Unseen>& unseen) {
+  Json changed = Json::array();
+  for (const sockets::Change& change : difference.changed)
+    changed.push_back({{"before", socket_json(change.before)}, {"after", socket_json(change.after)}});
+  return core::to_text({{"schema_version", kDifferenceSchemaVersion},
+                        {"appeared", sockets_array(difference.appeared)},
+                        {"went", sockets_array(difference.went)},
+                        {"changed", std::move(changed)},
+                        {"unseen", unseen_json(unseen)}});
 }
 
 }  // namespace portreeve::report

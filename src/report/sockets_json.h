@@ -1,12 +1,30 @@
 #pragma once
 
-#include "core/json.h"
+#include <string>
+#include <vector>
+
 #include "core/observation.h"
-#include "sockets/inventory.h"
+#include "sockets/difference.h"
+#include "sockets/socket.h"
+
+// The JSON of socket listings (docs/schemas/ports.schema.json). A listing is written piece by piece, one
+// socket a line, so that one of a million sockets needs no memory:
+//
+//     listing_json_begin() + listing_json_socket() for each + listing_json_end()
 
 namespace portreeve::report {
 
-/// A socket listing for programs, as docs/schemas/ports.schema.json describes it.
-[[nodiscard]] core::Json sockets_json(const core::Observed<sockets::Inventory>& inventory);
+/// What stands before the sockets.
+[[nodiscard]] std::string listing_json_begin();
+
+/// One socket; `is_first` if none came before it.
+[[nodiscard]] std::string listing_json_socket(const sockets::Socket& socket, bool is_first);
+
+/// What stands behind the sockets, and what of them was not seen.
+[[nodiscard]] std::string listing_json_end(const std::vector<core::Unseen>& unseen);
+
+/// The difference of two listings as a document of its own (docs/schemas/ports_diff.schema.json).
+[[nodiscard]] std::string difference_json(const sockets::Difference& difference,
+                                          const std::vector<core::Unseen>& unseen);
 
 }  // namespace portreeve::report
