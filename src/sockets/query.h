@@ -12,12 +12,14 @@ namespace portreeve::sockets {
 /// What is asked about a socket beyond what the kernel tells of each; every one of these costs time.
 struct Details {
   bool memory = false;  ///< Socket::memory
-  bool tcp = false;     ///< Socket::tcp
+  bool tcp = false;     ///< Socket::tcp, and what SCTP and MPTCP have instead of it
 };
 
 /// Which sockets are wanted, and how much of them.
 struct Query {
   std::vector<Protocol> protocols{Protocol::kTcp, Protocol::kUdp};
+  bool protocols_named =
+      true;  ///< false where they are simply all: then the kernel need not have each of them
   std::vector<core::Family> families{core::Family::kIpv4, core::Family::kIpv6};  ///< of internet sockets
   std::vector<State> states;                                                     ///< empty for every state
   std::function<bool(const Socket&)> filter;  ///< which of those, judged without owners; empty for all

@@ -60,7 +60,14 @@ enum class Source : std::uint8_t {
 [[nodiscard]] std::string_view to_string(Source source);
 
 /// How a socket passes on what it carries, with the kernel's numbers (SOCK_STREAM, ...; socket(2)).
-enum class SocketType : std::uint8_t { kStream = 1, kDatagram = 2, kRaw = 3, kSequencedPacket = 5 };
+enum class SocketType : std::uint8_t {
+  kStream = 1,
+  kDatagram = 2,
+  kRaw = 3,
+  kReliableDatagram = 4,
+  kSequencedPacket = 5,
+  kPacket = 10,  ///< the obsolete way to a socket of packet(7)
+};
 
 /// What a TCP socket waits for (idiag_timer, net/ipv4/inet_diag.c).
 struct Timer {
@@ -83,10 +90,28 @@ struct MemoryUse {
   std::uint32_t drops = 0;  ///< packets, not bytes
 };
 
+/// The options of an internet socket that the kernel tells of (struct inet_diag_sockopt, linux/inet_diag.h;
+/// ip(7)).
+struct SocketOptions {
+  bool receive_errors = false;          ///< IP_RECVERR
+  bool is_connection_socket = false;    ///< of a protocol that knows connections, such as TCP
+  bool free_bind = false;               ///< IP_FREEBIND
+  bool header_included = false;         ///< IP_HDRINCL
+  bool multicast_loop = false;          ///< IP_MULTICAST_LOOP
+  bool transparent = false;             ///< IP_TRANSPARENT
+  bool multicast_all = false;           ///< IP_MULTICAST_ALL
+  bool no_defragmentation = false;      ///< IP_NODEFRAG
+  bool bind_address_no_port = false;    ///< IP_BIND_ADDRESS_NO_PORT
+  bool receive_errors_rfc4884 = false;  ///< IP_RECVERR_RFC4884
+  bool defer_connect = false;           ///< TCP_FASTOPEN_CONNECT is still waiting for data to send
+};
+
 /// Of a socket of unix(7).
 struct UnixDetail {
   std::string path;              ///< as bound: with a leading NUL if it is abstract; empty if unnamed
   std::uint64_t peer_inode = 0;  ///< of the socket that it is connected to, 0 if it is not or it is not known
+  std::uint32_t file_inode = 0;  ///< of the file that it is bound to, 0 if there is none or it is not known
+  std::uint32_t file_device = 0;  ///< on which device: the major number, and below it 20 bits of the minor
 };
 
 /// Of a socket of packet(7). The device, if any, is Socket::interface.
@@ -144,6 +169,7 @@ struct Socket {
   std::uint8_t shutdown = 0;                  ///< bit 0: receiving is shut down, bit 1: sending is
   std::optional<std::uint8_t> tos;            ///< of an IPv4 packet that it sends
   std::optional<std::uint8_t> traffic_class;  ///< of an IPv6 packet that it sends
+  std::optional<SocketOptions> options;       ///< of an internet socket, where the source knows them
   std::optional<MemoryUse> memory;
   std::shared_ptr<const TcpInformation> tcp;  ///< nothing unless it was asked for
   std::variant<std::monostate, UnixDetail, PacketDetail, NetlinkDetail, VsockDetail, SctpDetail> detail;
