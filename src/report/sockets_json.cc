@@ -116,7 +116,11 @@ std::string listing_json_begin() {
 }
 
 std::string listing_json_socket(const Socket& socket, bool is_first) {
-  return (is_first ? "\n    " : ",\n    ") + one_line(socket_json(socket));
+  return (is_first ? "\n    " : ",\n    ") + socket_json_text(socket);
+}
+
+std::string socket_json_text(const Socket& socket) {
+  return one_line(socket_json(socket));
 }
 
 std::string listing_json_end(const std::vector<core::Unseen>& unseen) {

@@ -20,6 +20,9 @@ namespace portreeve::report {
 /// One socket; `is_first` if none came before it.
 [[nodiscard]] std::string listing_json_socket(const sockets::Socket& socket, bool is_first);
 
+/// One socket as an object of its own, on one line without its newline.
+[[nodiscard]] std::string socket_json_text(const sockets::Socket& socket);
+
 /// What stands behind the sockets, and what of them was not seen.
 [[nodiscard]] std::string listing_json_end(const std::vector<core::Unseen>& unseen);
 
