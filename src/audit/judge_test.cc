@@ -210,6 +210,16 @@ TEST(Judge, AServiceOfSystemdIsStoppedByItsUnit) {
   EXPECT_THAT(judge(host).findings.at(0).remedy, ElementsAre("kill 812"));
 }
 
+TEST(Judge, AServiceThatTheHostsSystemdDoesNotKnowIsNotStoppedByItsUnit) {
+  Observations host = hardened_host();
+  listen(host, Transport::kTcp, "0.0.0.0:22");
+  for (const char* const cgroup : {"/user.slice/user-1000.slice/user@1000.service/app.slice/share.service",
+                                   "/lxc/web/system.slice/ssh.service", "/user.slice/session-3.scope"}) {
+    host.sockets.value.sockets[0].owners[0].process.cgroup = cgroup;
+    EXPECT_THAT(judge(host).findings.at(0).remedy, ElementsAre("kill 812")) << cgroup;
+  }
+}
+
 TEST(Judge, AServiceOfASuperServerIsDisabledInItsConfiguration) {
   Observations host = hardened_host();
   listen(host, Transport::kTcp, "0.0.0.0:22", "xinetd");

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "core/text.h"
+#include "sockets/cgroup_unit.h"
 
 namespace portreeve::audit {
 namespace {
@@ -39,17 +39,16 @@ std::vector<const core::ProcessRef*> owners(const Listener& listener) {
   return processes;
 }
 
-// The unit in a control group such as "/system.slice/ssh.service" (systemd.service(5)); empty if there is
-// none. A unit's name that could not stand in a shell command as it is does not count.
-std::string unit_of(const core::ProcessRef& process) {
-  std::string unit;
-  for (const std::string_view part : core::split(process.cgroup, '/')) {
-    const bool plain = part.find_first_not_of(
-                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                           "0123456789@_.:-") == std::string_view::npos;
-    if (part.ends_with(".service") && plain && !part.starts_with('-')) unit = part;
-  }
-  return unit;
+// The service that systemctl(1) stops to end the process. There is none for what is in a container or belongs
+// to a user's own systemd, and a name that could not stand in a shell command as it is does not count.
+std::string service_of(const core::ProcessRef& process) {
+  const sockets::CgroupUnit in = sockets::cgroup_unit(process.cgroup);
+  if (in.container || !in.user_unit.empty() || !in.unit.ends_with(".service") || in.unit.starts_with('-'))
+    return {};
+  const bool plain = in.unit.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                         "0123456789@_.:-") == std::string::npos;
+  return plain ? in.unit : std::string();
 }
 
 bool is_super_server(const core::ProcessRef& process) {
@@ -115,12 +114,12 @@ std::vector<std::string> commands_to_stop(const Listener& listener) {
     if (std::ranges::find(commands, command) == commands.end()) commands.push_back(std::move(command));
   };
   for (const core::ProcessRef* const process : owners(listener)) {
-    const std::string unit = unit_of(*process);
+    const std::string service = service_of(*process);
     if (is_super_server(*process)) {
       add("grep -l -r . /etc/xinetd.d /etc/inetd.conf   # find the service there and disable it, then:");
       add(fmt::format("kill -HUP {}", process->pid));
-    } else if (!unit.empty()) {
-      add("systemctl disable --now " + unit);
+    } else if (!service.empty()) {
+      add("systemctl disable --now " + service);
     } else {
       add(fmt::format("kill {}", process->pid));
     }
