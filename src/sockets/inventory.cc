@@ -1,12 +1,11 @@
 #include "sockets/inventory.h"
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
-#include <unordered_set>
+#include <utility>
 
 #include "sockets/dump.h"
-#include "sockets/owners.h"
+#include "sockets/owner_join.h"
 
 namespace portreeve::sockets {
 namespace {
@@ -29,20 +28,6 @@ bool dump_all(const SystemRoot& root, const Query& query, const Visitor& visit,
   return complete;
 }
 
-void add_owners(const SystemRoot& root, OwnerDetail detail, std::vector<Socket>& sockets,
-                std::vector<core::Unseen>& unseen) {
-  std::unordered_set<std::uint64_t> inodes;
-  for (const Socket& socket : sockets) {
-    if (socket.inode != 0) inodes.insert(socket.inode);
-  }
-  core::Observed<Owners> owners = find_owners(root, inodes, detail);
-  for (Socket& socket : sockets) {
-    const auto found = owners.value.find(socket.inode);
-    if (found != owners.value.end()) socket.owners = found->second;
-  }
-  std::ranges::move(owners.unseen, std::back_inserter(unseen));
-}
-
 }  // namespace
 
 core::Observed<bool> visit_sockets(const SystemRoot& root, const Query& query, const Visitor& visit) {
@@ -51,12 +36,10 @@ core::Observed<bool> visit_sockets(const SystemRoot& root, const Query& query, c
     observed.value = dump_all(root, query, visit, observed.unseen);
     return observed;
   }
-  std::vector<Socket> sockets;
+  OwnerJoin owners(root, query.owner_detail, visit);
   observed.value =
-      dump_all(root, query, [&](Socket&& socket) { sockets.push_back(std::move(socket)); }, observed.unseen);
-  add_owners(root, query.owner_detail, sockets, observed.unseen);
-  for (Socket& socket : sockets)
-    visit(std::move(socket));
+      dump_all(root, query, [&](Socket&& socket) { owners.add(std::move(socket)); }, observed.unseen);
+  owners.finish(observed.unseen);
   return observed;
 }
 

@@ -1,33 +1,40 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
+#include <optional>
 #include <unordered_set>
-#include <vector>
 
 #include "core/observation.h"
 #include "core/system_root.h"
-#include "sockets/socket.h"
+#include "sockets/owner_table.h"
 
 namespace portreeve::sockets {
 
-/// The holders of sockets, by inode, each list sorted by pid and descriptor.
-using Owners = std::unordered_map<std::uint64_t, std::vector<Owner>>;
-
-/// How much is wanted of a process that holds a socket. What is left out spares several files a process.
-enum class OwnerDetail : std::uint8_t {
-  kName,  ///< its pid and name
-  kAll,   ///< all of its core::ProcessRef
+/// How the descriptors of processes are looked through.
+enum class OwnerMethod : std::uint8_t {
+  kAutomatic,  ///< the faster of the two that is permitted
+  kBpf,        ///< by a program in the kernel (owners_bpf.h)
+  kProc,       ///< by the links in /proc/PID/fd (owners_proc.h)
 };
 
-/// Finds the processes that hold any of these sockets, from the links in /proc/PID/fd ("socket:[INODE]",
-/// proc(5)). Every descriptor of every process is looked at, so this is what takes the time on a big host; it
-/// is done by as many threads as there are processors.
+/// What is looked for, and how.
+struct OwnerSearch {
+  OwnerDetail detail = OwnerDetail::kAll;
+  OwnerMethod method = OwnerMethod::kAutomatic;
+  std::optional<std::unordered_set<std::uint64_t>> inodes = std::nullopt;  ///< of these sockets alone
+};
+
+/// Finds the processes that hold sockets, threads with descriptor tables of their own included. Nobody holds
+/// a socket that is on its way in a message (unix(7), SCM_RIGHTS), that is the kernel's own, or that only
+/// io_uring(7) knows; and processes outside of the caller's pid namespace are not seen.
 ///
-/// A process that ends meanwhile holds nothing. If the caller may not look into some processes, and no other
-/// was seen to hold some of the sockets, that is noted once as unseen, with both numbers.
-[[nodiscard]] core::Observed<Owners> find_owners(const core::SystemRoot& root,
-                                                 const std::unordered_set<std::uint64_t>& inodes,
-                                                 OwnerDetail detail = OwnerDetail::kAll);
+/// Both methods give the same answer. The program in the kernel has a fixed cost of two milliseconds and
+/// costs a tenth of the other for each descriptor, so a few processes are looked through by their links. A
+/// capture has nothing but links.
+///
+/// What could not be looked through is in OwnerTable::hidden(); it is unseen only if nothing could, or if the
+/// method that was asked for is not possible here.
+[[nodiscard]] core::Observed<OwnerTable> find_owners(const core::SystemRoot& root,
+                                                     const OwnerSearch& search = {});
 
 }  // namespace portreeve::sockets

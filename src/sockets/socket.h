@@ -47,7 +47,7 @@ constexpr std::uint8_t kLastState = static_cast<std::uint8_t>(State::kBoundInact
 struct Owner {
   core::ProcessRef process;
   int descriptor = 0;
-  pid_t thread = 0;  ///< the thread whose descriptor it is where the process's others do not share it, else 0
+  pid_t thread = 0;  ///< the thread whose descriptor it is where the main thread has not the same, else 0
 };
 
 /// Where a socket was seen.
@@ -174,6 +174,8 @@ struct Socket {
   std::shared_ptr<const TcpInformation> tcp;  ///< nothing unless it was asked for
   std::variant<std::monostate, UnixDetail, PacketDetail, NetlinkDetail, VsockDetail, SctpDetail> detail;
   std::vector<Owner> owners;  ///< sorted by pid, then descriptor; empty if there are none or none was seen
+  bool owners_hidden =
+      false;  ///< it has none that could be seen, but some processes could not be looked into
   std::string network_namespace;  ///< its label (namespaces.h); empty if only one is looked at
 };
 

@@ -16,7 +16,7 @@ def files(*patterns):
 
 
 def cpp_files():
-    return files("*.cc", "*.h")
+    return files("*.cc", "*.c", "*.h")
 
 
 def scripts():
