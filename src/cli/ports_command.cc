@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
+#include "cli/ports_news.h"
 #include "report/sockets_json.h"
 #include "report/sockets_text.h"
 #include "sockets/inventory.h"
@@ -30,13 +31,15 @@ struct PortsOptions {
   std::vector<Family> families{Family::kIpv4, Family::kIpv6};
   bool processes = false;
   bool no_header = false;
+  bool watch = false;
+  std::string diff;
 };
 
 sockets::Query to_query(const PortsOptions& options, bool json) {
   sockets::Query query;
   query.states = options.states;
   query.families = options.families;
-  query.owners = options.processes || json;
+  query.owners = options.processes || json || options.watch || !options.diff.empty();
   query.owner_detail = json ? sockets::OwnerDetail::kAll : sockets::OwnerDetail::kName;
   if (options.tcp != options.udp) query.protocols = {options.tcp ? Protocol::kTcp : Protocol::kUdp};
   return query;
@@ -60,6 +63,8 @@ ExitStatus run_ports(const GlobalOptions& global, const PortsOptions& options) {
   const auto root = system_root(global);
   if (!root) return fail(root.error());
   const sockets::Query query = to_query(options, global.json);
+  if (options.watch) return watch_ports(*root, query, global.json);
+  if (!options.diff.empty()) return compare_ports(*root, query, options.diff, global.json);
   if (global.json) return print_json(*root, query);
   const auto inventory = sockets::observe_sockets(*root, query);
   const std::string text = report::sockets_text(
@@ -96,6 +101,9 @@ void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatu
   command->add_flag("-n,--numeric")->description("Numbers for ports, as is always done");
   command->add_flag("-p,--processes", options->processes, "The processes that hold each socket");
   command->add_flag("-H,--no-header", options->no_header, "No headings");
+  command->add_flag("--watch", options->watch, "Go on, and print the sockets that come and go");
+  command->add_option("--diff", options->diff, "Print the differences from an earlier listing (--json)")
+      ->type_name("FILE");
   add_choices(*command, options);
   command->callback([&global, &status, options] { status = run_ports(global, *options); });
 }
