@@ -120,7 +120,21 @@ inline Bytes listener(std::uint16_t port) {
   return socket_message(bytes_of(body));
 }
 
-// A kernel that answers each attempt of a dump by what was written down for it.
+// Gives another sequence number to the messages of a datagram that have this one.
+inline void replace_sequence(Bytes& datagram, std::uint32_t before, std::uint32_t after) {
+  for (std::size_t start = 0; datagram.size() - start >= sizeof(::nlmsghdr);) {
+    ::nlmsghdr header{};
+    std::memcpy(&header, datagram.data() + start, sizeof header);
+    if (header.nlmsg_seq == before) header.nlmsg_seq = after;
+    std::memcpy(datagram.data() + start, &header, sizeof header);
+    const std::size_t length = NLMSG_ALIGN(std::size_t{header.nlmsg_len});
+    if (length < sizeof header || length > datagram.size() - start) return;
+    start += length;
+  }
+}
+
+// A kernel that answers each attempt of a dump by what was written down for it. Messages whose sequence
+// number is 0 get that of the request.
 class ScriptedKernel {
  public:
   // What receive() gives back: a datagram and who sent it, or an error.
@@ -167,7 +181,7 @@ class ScriptedKernel {
       ::nlmsghdr header{};
       std::memcpy(&header, request.data(), sizeof header);
       for (Step& step : steps_)
-        stamp(step.datagram, header.nlmsg_seq);
+        replace_sequence(step.datagram, 0, header.nlmsg_seq);
       return {};
     }
 
@@ -179,19 +193,6 @@ class ScriptedKernel {
     }
 
    private:
-    // Fills in the sequence number of the request where the script has none.
-    static void stamp(Bytes& datagram, std::uint32_t sequence) {
-      for (std::size_t start = 0; datagram.size() - start >= sizeof(::nlmsghdr);) {
-        ::nlmsghdr header{};
-        std::memcpy(&header, datagram.data() + start, sizeof header);
-        if (header.nlmsg_seq == 0) header.nlmsg_seq = sequence;
-        std::memcpy(datagram.data() + start, &header, sizeof header);
-        const std::size_t length = NLMSG_ALIGN(std::size_t{header.nlmsg_len});
-        if (length < sizeof header || length > datagram.size() - start) return;
-        start += length;
-      }
-    }
-
     ScriptedKernel& kernel_;
     std::vector<Step> steps_;
     std::size_t next_ = 0;

@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "sockets/diag_message.h"
+#include "sockets/mptcp_diag.h"
 #include "sockets/tcp_diag.h"
 
 namespace portreeve::sockets {
@@ -119,16 +120,39 @@ void read_attribute(const DiagAttribute& attribute, Socket& socket) {
   }
 }
 
+// Those of one protocol alone.
+class ProtocolsOwn {
+ public:
+  explicit ProtocolsOwn(Protocol protocol) : protocol_(protocol) {}
+
+  void read(const DiagAttribute& attribute) {
+    if (protocol_ == Protocol::kTcp && is_tcp_attribute(attribute)) {
+      if (!tcp_) tcp_ = std::make_shared<TcpInformation>();
+      read_tcp_attribute(attribute, *tcp_);
+    } else if (protocol_ == Protocol::kMptcp && attribute.type == INET_DIAG_INFO) {
+      mptcp_ = std::make_shared<const MptcpInformation>(read_mptcp_info(attribute.value));
+    }
+  }
+
+  void move_to(Socket& socket) {
+    socket.tcp = std::move(tcp_);
+    socket.mptcp = std::move(mptcp_);
+  }
+
+ private:
+  Protocol protocol_;
+  std::shared_ptr<TcpInformation> tcp_;
+  std::shared_ptr<const MptcpInformation> mptcp_;
+};
+
 core::Status read_attributes(std::span<const std::byte> bytes, Socket& socket) {
   DiagAttributes attributes(bytes);
-  std::shared_ptr<TcpInformation> tcp;
+  ProtocolsOwn own(socket.protocol);
   while (const auto attribute = attributes.next()) {
     read_attribute(*attribute, socket);
-    if (socket.protocol != Protocol::kTcp || !is_tcp_attribute(*attribute)) continue;
-    if (!tcp) tcp = std::make_shared<TcpInformation>();
-    read_tcp_attribute(*attribute, *tcp);
+    own.read(*attribute);
   }
-  socket.tcp = std::move(tcp);
+  own.move_to(socket);
   return attributes.check();
 }
 
@@ -155,21 +179,16 @@ std::vector<std::byte> inet_diag_request(Protocol protocol, Family family, std::
   return body;
 }
 
-core::Result<Socket> decode_inet_diag(std::span<const std::byte> body, Protocol protocol) {
+core::Status read_inet_diag(std::span<const std::byte> body, Socket& socket) {
   if (body.size() < sizeof(::inet_diag_msg)) {
     return core::failure(damaged_message("a message is too short for a socket"));
   }
   const auto message = read_structure<::inet_diag_msg>(body);
-  const bool known_family = message.idiag_family == AF_INET || message.idiag_family == AF_INET6;
-  if (!known_family || message.idiag_state == 0 || message.idiag_state > kLastState) {
-    return core::failure(damaged_message("a socket has an unknown family or state"));
+  if (message.idiag_family != AF_INET && message.idiag_family != AF_INET6) {
+    return core::failure(damaged_message("a socket has an unknown family"));
   }
-  core::Result<Socket> result;
-  Socket& socket = *result;
-  socket.protocol = protocol;
-  socket.type = type_of(protocol);
+  socket.type = type_of(socket.protocol);
   socket.family = message.idiag_family == AF_INET ? Family::kIpv4 : Family::kIpv6;
-  socket.state = static_cast<State>(message.idiag_state);
   socket.local = {to_address(socket.family, message.id.idiag_src), ntohs(message.id.idiag_sport)};
   socket.peer = {to_address(socket.family, message.id.idiag_dst), ntohs(message.id.idiag_dport)};
   if (message.id.idiag_if != 0) socket.interface = core::Interface{message.id.idiag_if, {}};
@@ -179,9 +198,22 @@ core::Result<Socket> decode_inet_diag(std::span<const std::byte> body, Protocol 
   socket.inode = message.idiag_inode;
   socket.cookie = read_cookie(message.id.idiag_cookie);
   read_timer(message, socket.timer);
-  if (const auto read = read_attributes(behind<::inet_diag_msg>(body), socket); !read) {
-    return core::failure(read.error());
+  return read_attributes(behind<::inet_diag_msg>(body), socket);
+}
+
+core::Result<Socket> decode_inet_diag(std::span<const std::byte> body, Protocol protocol) {
+  core::Result<Socket> result;
+  result->protocol = protocol;
+  if (auto read = read_inet_diag(body, *result); !read) {
+    result = core::failure(std::move(read.error()));
+    return result;
   }
+  const auto state = read_structure<::inet_diag_msg>(body).idiag_state;
+  if (state == 0 || state > kLastState) {
+    result = core::failure(damaged_message("a socket has an unknown state"));
+    return result;
+  }
+  result->state = static_cast<State>(state);
   return result;
 }
 

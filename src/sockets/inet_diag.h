@@ -28,4 +28,8 @@ namespace portreeve::sockets {
 /// has a number and no name. An error if it is cut off, inconsistent, or of no family or state that there is.
 [[nodiscard]] core::Result<Socket> decode_inet_diag(std::span<const std::byte> body, Protocol protocol);
 
+/// Fills in what the messages of all internet sockets have in common, the state aside, for a socket whose
+/// protocol is set.
+[[nodiscard]] core::Status read_inet_diag(std::span<const std::byte> body, Socket& socket);
+
 }  // namespace portreeve::sockets

@@ -240,9 +240,9 @@ TEST(DecodeInetDiag, RefusesWhatIsDamaged) {
       {"attribute shorter than its header", whole + attribute_of_length(INET_DIAG_SKV6ONLY, 3),
        "reaches beyond"},
       {"attribute of no length", whole + attribute_of_length(INET_DIAG_SKV6ONLY, 0), "reaches beyond"},
-      {"family of no internet socket", bytes_of(kind(AF_UNIX, 1)), "family or state"},
-      {"state 0", bytes_of(kind(AF_INET, 0)), "family or state"},
-      {"state 14", bytes_of(kind(AF_INET, 14)), "family or state"},
+      {"family of no internet socket", bytes_of(kind(AF_UNIX, 1)), "unknown family"},
+      {"state 0", bytes_of(kind(AF_INET, 0)), "unknown state"},
+      {"state 14", bytes_of(kind(AF_INET, 14)), "unknown state"},
   };
   for (const auto& row : rows) {
     const auto socket = decode_inet_diag(row.body, Protocol::kTcp);

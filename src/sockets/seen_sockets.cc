@@ -46,8 +46,13 @@ std::uint64_t SeenSockets::key_of(const Socket& socket) const {
   hash = mix(hash ^ socket.inode);
   hash = add_endpoint(hash, socket.local);
   hash = add_endpoint(hash, socket.peer);
-  const auto* const detail = std::get_if<UnixDetail>(&socket.detail);
-  return detail == nullptr ? hash : mix(hash ^ std::hash<std::string>{}(detail->path));
+  if (const auto* const detail = std::get_if<UnixDetail>(&socket.detail); detail != nullptr) {
+    return mix(hash ^ std::hash<std::string>{}(detail->path));
+  }
+  // An accepted one-to-one socket has the ends of its one association.
+  const auto* const detail = std::get_if<SctpDetail>(&socket.detail);
+  const bool is_association = detail != nullptr && detail->is_association;
+  return mix(hash ^ static_cast<std::uint64_t>(is_association));
 }
 
 bool SeenSockets::insert(const Socket& socket) {

@@ -93,12 +93,13 @@ TEST(SeenSockets, WithNeitherCookieNorInodeEachIsNew) {
   EXPECT_TRUE(seen.insert(Socket{}));
 }
 
-TEST(SeenSockets, AssociationsOfOneEndpointAreToldApartByTheirPeer) {
+TEST(SeenSockets, AssociationsAreToldApartFromTheirEndpointAndByTheirPeer) {
   SeenSockets seen;
   Socket endpoint_itself = with_cookie(5);
   endpoint_itself.protocol = Protocol::kSctp;
+  endpoint_itself.peer = endpoint("192.0.2.1:3000");
   Socket association = endpoint_itself;
-  association.peer = endpoint("192.0.2.1:3000");
+  association.detail.emplace<SctpDetail>().is_association = true;
   EXPECT_TRUE(seen.insert(endpoint_itself));
   EXPECT_TRUE(seen.insert(association));
   EXPECT_FALSE(seen.insert(association));

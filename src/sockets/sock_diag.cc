@@ -1,13 +1,17 @@
 #include "sockets/sock_diag.h"
 
 #include <cerrno>
+#include <string>
+#include <variant>
 #include <vector>
 
+#include "core/text.h"
 #include "sockets/diag_message.h"
 #include "sockets/inet_diag.h"
 #include "sockets/interface_names.h"
 #include "sockets/netlink_diag.h"
 #include "sockets/packet_diag.h"
+#include "sockets/sctp_diag.h"
 #include "sockets/seen_sockets.h"
 #include "sockets/unix_diag.h"
 #include "sockets/vsock_diag.h"
@@ -18,6 +22,8 @@ namespace {
 std::vector<std::byte> request_for(Protocol protocol, core::Family family, const Query& query) {
   const std::uint32_t states = state_mask(query.states);
   switch (protocol) {
+    case Protocol::kSctp:
+      return sctp_diag_request(family, states, query.details);
     case Protocol::kUnix:
       return unix_diag_request(states, query.details);
     case Protocol::kPacket:
@@ -31,24 +37,55 @@ std::vector<std::byte> request_for(Protocol protocol, core::Family family, const
   }
 }
 
-core::Result<Socket> decode(std::span<const std::byte> body, Protocol protocol, const Query& query) {
-  switch (protocol) {
-    case Protocol::kUnix:
-      return decode_unix_diag(body);
-    case Protocol::kPacket:
-      return decode_packet_diag(body, query.details);
-    case Protocol::kNetlink:
-      return decode_netlink_diag(body, query.details);
-    case Protocol::kVsock:
-      return decode_vsock_diag(body);
-    default:
-      return decode_inet_diag(body, protocol);
+// Reads the messages of one answer.
+class Decoder {
+ public:
+  Decoder(Protocol protocol, const Details& details) : protocol_(protocol), details_(details) {}
+
+  core::Result<Socket> decode(std::span<const std::byte> body) {
+    switch (protocol_) {
+      case Protocol::kSctp:
+        return decode_sctp_diag(body, details_, endpoint_);
+      case Protocol::kUnix:
+        return decode_unix_diag(body);
+      case Protocol::kPacket:
+        return decode_packet_diag(body, details_);
+      case Protocol::kNetlink:
+        return decode_netlink_diag(body, details_);
+      case Protocol::kVsock:
+        return decode_vsock_diag(body);
+      default:
+        return decode_inet_diag(body, protocol_);
+    }
+  }
+
+ private:
+  Protocol protocol_;
+  Details details_;
+  SctpEndpoint endpoint_;
+};
+
+// A zone that netlink gave as a number.
+void name_zone(core::Address& address, InterfaceNames& names) {
+  const auto index = core::parse_number<std::uint32_t>("the interface", address.zone());
+  if (index) address = address.with_zone(names.name(*index));
+}
+
+void name_zones(std::vector<core::Address>& addresses, InterfaceNames& names) {
+  for (core::Address& address : addresses) {
+    if (!address.zone().empty()) name_zone(address, names);
   }
 }
 
 // Netlink knows a device by its number. For a link-local address it is the zone, even if the socket is not
 // bound to the device otherwise; ss shows it the same way.
-void name_interface(Socket& socket, InterfaceNames& names) {
+void name_interfaces(Socket& socket, InterfaceNames& names) {
+  if (auto* const sctp = std::get_if<SctpDetail>(&socket.detail); sctp != nullptr) {
+    name_zones(sctp->locals, names);
+    name_zones(sctp->peers, names);
+    if (!socket.local.address.zone().empty()) name_zone(socket.local.address, names);
+    if (!socket.peer.address.zone().empty()) name_zone(socket.peer.address, names);
+  }
   if (!socket.interface) return;
   const std::string& name = names.name(socket.interface->index);
   if (socket.local.address.is_ipv6() && socket.local.address.is_link_local()) {
@@ -69,14 +106,15 @@ core::Status ask_sock_diag(const OpenTransport& open, Protocol protocol, core::F
                            const Query& query, const Visitor& visit) {
   if (protocol == Protocol::kIcmp) return core::failure(not_over_netlink());
   const std::uint32_t wanted = state_mask(query.states);
+  Decoder decoder(protocol, query.details);
   SeenSockets seen;
   InterfaceNames interfaces;
   const auto pass_on = [&](std::span<const std::byte> body) -> core::Status {
-    auto socket = decode(body, protocol, query);
+    auto socket = decoder.decode(body);
     if (!socket) return core::failure(socket.error());
     const bool is_wanted = (wanted >> static_cast<unsigned>(socket->state) & 1) != 0;
     if (!is_wanted || !seen.insert(*socket)) return {};
-    name_interface(*socket, interfaces);
+    name_interfaces(*socket, interfaces);
     visit(std::move(*socket));
     return {};
   };

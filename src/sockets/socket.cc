@@ -33,6 +33,28 @@ std::string_view to_string(State state) {
   return "UNKNOWN";
 }
 
+std::string_view to_string(AssociationState state) {
+  switch (state) {
+    case AssociationState::kClosed:
+      return "CLOSED";
+    case AssociationState::kCookieWait:
+      return "COOKIE-WAIT";
+    case AssociationState::kCookieEchoed:
+      return "COOKIE-ECHOED";
+    case AssociationState::kEstablished:
+      return "ESTABLISHED";
+    case AssociationState::kShutdownPending:
+      return "SHUTDOWN-PENDING";
+    case AssociationState::kShutdownSent:
+      return "SHUTDOWN-SENT";
+    case AssociationState::kShutdownReceived:
+      return "SHUTDOWN-RECEIVED";
+    case AssociationState::kShutdownAckSent:
+      return "SHUTDOWN-ACK-SENT";
+  }
+  return "UNKNOWN";
+}
+
 std::string_view to_string(Source source) {
   return source == Source::kSockDiag ? "sock_diag" : "proc";
 }

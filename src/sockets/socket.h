@@ -17,6 +17,8 @@
 
 namespace portreeve::sockets {
 
+struct MptcpInformation;
+struct SctpInformation;
 struct TcpInformation;
 
 /// The state of a socket, with the kernel's numbers (include/net/tcp_states.h). What has no states of its own
@@ -136,11 +138,30 @@ struct VsockDetail {
   std::uint32_t peer_port = 0;
 };
 
-/// Of an SCTP endpoint or association. Socket::local and peer hold the first, or primary, addresses.
+/// The state of an SCTP association, with the kernel's numbers (sctp_state_t, include/net/sctp/constants.h).
+enum class AssociationState : std::uint8_t {
+  kClosed,
+  kCookieWait,
+  kCookieEchoed,
+  kEstablished,
+  kShutdownPending,
+  kShutdownSent,
+  kShutdownReceived,
+  kShutdownAckSent,
+};
+
+/// As RFC 9260 names it: "COOKIE-WAIT", "ESTABLISHED", ...
+[[nodiscard]] std::string_view to_string(AssociationState state);
+
+/// Of an SCTP endpoint or association. Socket::local and peer hold one address of each: of an association the
+/// primary path's where the socket's family allows it. An association has the inode and the cookie of its
+/// endpoint; its Socket::state is what in TCP is most like its own.
 struct SctpDetail {
   bool is_association = false;
-  std::vector<core::Address> locals;  ///< all of them (INET_DIAG_LOCALS)
+  AssociationState state = AssociationState::kClosed;  ///< of an association
+  std::vector<core::Address> locals;  ///< all of them, of both families maybe (INET_DIAG_LOCALS)
   std::vector<core::Address> peers;   ///< all of them, for an association (INET_DIAG_PEERS)
+  std::shared_ptr<const SctpInformation> information;  ///< nothing unless it was asked for
 };
 
 /// A socket as the kernel describes it.
@@ -156,7 +177,8 @@ struct Socket {
   core::Endpoint local;  ///< a link-local address has its interface as zone; of a raw or ICMP socket the port
                          ///< is the IP protocol or the identifier
   core::Endpoint peer;   ///< all zero when there is none
-  std::optional<core::Interface> interface;  ///< the device that it is bound to (SO_BINDTODEVICE)
+  std::optional<core::Interface> interface;  ///< the device that it is bound to (SO_BINDTODEVICE); of an SCTP
+                                             ///< association that of the way to its primary peer
   std::optional<bool> v6_only;               ///< IPV6_V6ONLY of an IPv6 socket, where the source knows it
   std::uint32_t recv_q = 0;  ///< bytes waiting to be read; for a listener: connections waiting to be accepted
   std::uint32_t send_q = 0;  ///< bytes not yet acknowledged; for a listener: its backlog, 0 from /proc/net
@@ -171,7 +193,8 @@ struct Socket {
   std::optional<std::uint8_t> traffic_class;  ///< of an IPv6 packet that it sends
   std::optional<SocketOptions> options;       ///< of an internet socket, where the source knows them
   std::optional<MemoryUse> memory;
-  std::shared_ptr<const TcpInformation> tcp;  ///< nothing unless it was asked for
+  std::shared_ptr<const TcpInformation> tcp;      ///< nothing unless it was asked for
+  std::shared_ptr<const MptcpInformation> mptcp;  ///< nothing unless it was asked for
   std::variant<std::monostate, UnixDetail, PacketDetail, NetlinkDetail, VsockDetail, SctpDetail> detail;
   std::vector<Owner> owners;  ///< sorted by pid, then descriptor; empty if there are none or none was seen
   bool owners_hidden =
