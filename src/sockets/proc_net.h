@@ -1,31 +1,29 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/observation.h"
 #include "core/result.h"
 #include "core/system_root.h"
-#include "sockets/socket.h"
+#include "sockets/query.h"
 
-// The tables of /proc/net (proc(5)), which exist where netlink doesn't and in a capture. They know neither
-// devices nor IPV6_V6ONLY.
+// The tables of /proc/net (proc(5)), which exist where netlink doesn't and in a capture. What stands in a
+// line is in the files of the kinds: proc_internet.h, proc_sctp.h, proc_unix.h, proc_packet.h,
+// proc_netlink.h.
 
 namespace portreeve::sockets {
 
-/// The table of a protocol and a family: "/proc/net/tcp6".
-[[nodiscard]] std::string proc_net_file(Protocol protocol, core::Family family);
+/// The directory of the tables: of a capture /proc/net, of the running system that of the calling thread,
+/// which may be in another network namespace than the rest of the process.
+[[nodiscard]] std::string proc_net_directory(const core::SystemRoot& root);
 
-/// Parses one line of such a table (net/ipv4/tcp_ipv4.c, get_tcp4_sock() and its kin). Addresses are printed
-/// as 32-bit words in the byte order of the machine, which is taken to be little-endian, as on x86 and arm64.
-[[nodiscard]] core::Result<Socket> parse_proc_net_line(std::string_view line, Protocol protocol,
-                                                       core::Family family);
-
-/// Adds the sockets of a table to `observed`. A line that is none of a socket is noted as unseen with its
-/// number, and the rest is read all the same; after a hundred of them the file counts as garbage, and its
-/// rest is noted as unseen.
-void read_proc_net(const core::SystemRoot& root, Protocol protocol, core::Family family,
-                   core::Observed<std::vector<Socket>>& observed);
+/// Passes on the sockets of a protocol as its tables are read, in any state; devices have a number and no
+/// name. `family` counts for internet protocols alone. Lines that are none of a socket are noted as unseen,
+/// and the value is false if any were. An error with errno ENOENT if there is no such table: MPTCP and vsock
+/// never have one.
+[[nodiscard]] core::Result<bool> read_proc_net(const core::SystemRoot& root, Protocol protocol,
+                                               core::Family family, const Visitor& visit,
+                                               std::vector<core::Unseen>& unseen);
 
 }  // namespace portreeve::sockets

@@ -6,12 +6,12 @@
 
 #include "core/text.h"
 #include "property.h"
-#include "sockets/proc_net.h"
+#include "sockets/proc_internet.h"
 
 using portreeve::core::Endpoint;
 using portreeve::core::Family;
 using portreeve::fuzz::require;
-using portreeve::sockets::parse_proc_net_line;
+using portreeve::sockets::parse_proc_internet_line;
 using portreeve::sockets::Protocol;
 using portreeve::sockets::Socket;
 
@@ -44,17 +44,17 @@ void require_same(const Socket& left, const Socket& right) {
 }
 
 void try_family(std::string_view line, Family family) {
-  const auto socket = parse_proc_net_line(line, Protocol::kUdp, family);
+  const auto socket = parse_proc_internet_line(line, Protocol::kUdp, family);
   if (!socket) return;
   require(portreeve::core::split_words(line).size() >= 10, "a socket's line has ten words");
   require(socket->family == family && socket->local.address.family() == family,
           "a socket is of its table's family");
   require(to_string(socket->state) != "UNKNOWN", "a socket is in a state that there is");
-  const auto again = parse_proc_net_line(line_of(*socket), Protocol::kUdp, family);
+  const auto again = parse_proc_internet_line(line_of(*socket), Protocol::kUdp, family);
   require(again.has_value(), "the kernel's line of a socket parses");
   require_same(*socket, *again);
   const Family other = family == Family::kIpv4 ? Family::kIpv6 : Family::kIpv4;
-  require(!parse_proc_net_line(line, Protocol::kUdp, other), "a line is of one family");
+  require(!parse_proc_internet_line(line, Protocol::kUdp, other), "a line is of one family");
 }
 
 }  // namespace

@@ -1,0 +1,19 @@
+#include <linux/netlink_diag.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "diag_property.h"
+#include "sockets/netlink_diag.h"
+
+using portreeve::fuzz::require_decoder;
+using portreeve::sockets::Protocol;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto body = std::as_bytes(std::span(data, size));
+  require_decoder(body, Protocol::kNetlink, sizeof(::netlink_diag_msg), [](std::span<const std::byte> bytes) {
+    return portreeve::sockets::decode_netlink_diag(bytes, {.memory = true});
+  });
+  return 0;
+}
