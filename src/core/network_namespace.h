@@ -1,5 +1,7 @@
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -9,6 +11,15 @@
 
 namespace portreeve::core {
 
+/// What tells one namespace from every other while it is there: device and inode number of its file
+/// (namespaces(7)).
+struct NamespaceId {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+
+  auto operator<=>(const NamespaceId&) const = default;
+};
+
 /// A network namespace (network_namespaces(7)) held open, to do something inside of it.
 class NetworkNamespace {
  public:
@@ -16,17 +27,24 @@ class NetworkNamespace {
   /// PID for that process's own. A name wins over a pid.
   [[nodiscard]] static Result<NetworkNamespace> open(std::string_view text);
 
+  /// Opens the namespace that a file stands for, as /proc/PID/ns/net does or the place that it is mounted at.
+  /// Errors call it `name`. A file of anything else is an error with errno EINVAL.
+  [[nodiscard]] static Result<NetworkNamespace> open_file(std::string_view path, std::string_view name);
+
+  [[nodiscard]] NamespaceId id() const { return id_; }
+
   /// Calls `work` in a thread that has entered this namespace and returns when it is done; the caller's own
   /// namespace never changes. Sockets that `work` opens stay in the namespace, wherever they are used later.
   /// Entering needs CAP_SYS_ADMIN (setns(2)). `work` must not throw.
   [[nodiscard]] Status run(const std::function<void()>& work) const;
 
  private:
-  NetworkNamespace(std::string name, FileDescriptor descriptor)
-      : name_(std::move(name)), descriptor_(std::move(descriptor)) {}
+  NetworkNamespace(std::string_view name, FileDescriptor descriptor, NamespaceId id)
+      : name_(name), descriptor_(std::move(descriptor)), id_(id) {}
 
   std::string name_;
   FileDescriptor descriptor_;
+  NamespaceId id_;
 };
 
 }  // namespace portreeve::core

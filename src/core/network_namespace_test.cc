@@ -29,6 +29,24 @@ TEST(NetworkNamespace, OneThatIsNotThereIsAnErrorThatSaysHowToFindThem) {
             "(`ip netns list` shows the names; a pid works as well)");
 }
 
+TEST(NetworkNamespace, AFileOfAnythingElseIsNone) {
+  for (const auto* path : {"/dev/null", "/etc/passwd", "/proc/self/ns/pid"}) {
+    const auto opened = NetworkNamespace::open_file(path, "x");
+    ASSERT_FALSE(opened) << path;
+    EXPECT_EQ(opened.error().to_string(),
+              "cannot open the network namespace x: its file is not one of a network namespace")
+        << path;
+  }
+}
+
+TEST(NetworkNamespace, TwoFilesOfOneNamespaceHaveOneIdentity) {
+  const auto one = NetworkNamespace::open_file("/proc/self/ns/net", "one");
+  const auto other = NetworkNamespace::open_file("/proc/thread-self/ns/net", "other");
+  ASSERT_TRUE(one && other);
+  EXPECT_EQ(one->id(), other->id());
+  EXPECT_NE(one->id().inode, 0u);
+}
+
 TEST(NetworkNamespace, WorkRunsInsideAndTheCallerStaysWhereItIs) {
   if (::geteuid() != 0) GTEST_SKIP() << "entering a network namespace needs root";
   const SystemRoot root;

@@ -1,10 +1,13 @@
 #include "sockets/inventory.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <string>
 #include <tuple>
 #include <utility>
 
 #include "sockets/dump.h"
+#include "sockets/namespaces.h"
 #include "sockets/owner_join.h"
 
 namespace portreeve::sockets {
@@ -40,6 +43,54 @@ core::Observed<bool> visit_sockets(const SystemRoot& root, const Query& query, c
   observed.value =
       dump_all(root, query, [&](Socket&& socket) { owners.add(std::move(socket)); }, observed.unseen);
   owners.finish(observed.unseen);
+  return observed;
+}
+
+core::Observed<bool> visit_sockets_in(const core::NetworkNamespace& network_namespace, const Query& query,
+                                      const Visitor& visit) {
+  core::Observed<bool> observed;
+  const core::Status entered =
+      network_namespace.run([&] { observed = visit_sockets(SystemRoot(), query, visit); });
+  if (!entered) observed.miss("the sockets of the network namespace", entered.error());
+  return observed;
+}
+
+core::Observed<bool> visit_all_namespaces(const Query& query, const Visitor& visit) {
+  const SystemRoot root;
+  core::Observed<bool> observed;
+  auto owners = find_owners(root, {.detail = query.owner_detail});
+  auto namespaces = list_network_namespaces(owners.value);
+  observed.value = true;
+  observed.unseen = std::move(namespaces.unseen);
+
+  OwnerJoin join(root, query.owner_detail, std::move(owners.value), visit);
+  std::string label;
+  const Visitor labelled = [&](Socket&& socket) {
+    socket.network_namespace = label;
+    if (query.owners) {
+      join.add(std::move(socket));
+    } else {
+      visit(std::move(socket));
+    }
+  };
+  for (const FoundNamespace& found : namespaces.value) {
+    label = found.label;
+    const auto opened = open_namespace(found);
+    if (!opened && opened.error().errno_value == ENOENT) continue;
+    core::Status entered;
+    if (!opened) {
+      entered = core::failure(opened.error());
+    } else if (found.is_own) {
+      observed.value = dump_all(root, query, labelled, observed.unseen) && observed.value;
+    } else {
+      entered = opened->run(
+          [&] { observed.value = dump_all(root, query, labelled, observed.unseen) && observed.value; });
+    }
+    if (entered) continue;
+    observed.value = false;
+    observed.miss("the sockets of the network namespace " + found.label, entered.error());
+  }
+  if (query.owners) join.finish(observed.unseen);
   return observed;
 }
 

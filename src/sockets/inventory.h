@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/network_namespace.h"
 #include "core/observation.h"
 #include "core/system_root.h"
 #include "sockets/query.h"
@@ -18,6 +19,18 @@ namespace portreeve::sockets {
 /// capture from DIR/proc/net, with owners from DIR/proc/PID.
 [[nodiscard]] core::Observed<bool> visit_sockets(const core::SystemRoot& root, const Query& query,
                                                  const Visitor& visit);
+
+/// The same of another network namespace of the running system.
+[[nodiscard]] core::Observed<bool> visit_sockets_in(const core::NetworkNamespace& network_namespace,
+                                                    const Query& query, const Visitor& visit);
+
+/// The same of every network namespace of the running system (namespaces.h), each socket labelled by
+/// Socket::network_namespace: the caller's own first, the others by label. Owners are looked for once for all
+/// of them. A namespace that cannot be entered is noted as unseen, and makes the value false; one that goes
+/// away meanwhile has no sockets.
+///
+/// `visit` is called by one thread at a time, but not always by the same.
+[[nodiscard]] core::Observed<bool> visit_all_namespaces(const Query& query, const Visitor& visit);
 
 /// What there is in one network namespace.
 struct Inventory {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "core/observation.h"
@@ -23,6 +24,10 @@ class OwnerJoin {
 
   OwnerJoin(const core::SystemRoot& root, OwnerDetail detail, const Visitor& visit)
       : root_(root), detail_(detail), visit_(visit) {}
+
+  /// The same with a table of all owners that was made before the sockets are seen.
+  OwnerJoin(const core::SystemRoot& root, OwnerDetail detail, OwnerTable table, const Visitor& visit)
+      : root_(root), detail_(detail), visit_(visit), table_(std::move(table)), has_looked_(true) {}
 
   /// Takes one socket.
   void add(Socket&& socket);

@@ -17,6 +17,7 @@ void OwnerRecords::append(OwnerRecords&& other) {
     holders.push_back({first_process + holder.process, holder.thread});
   for (const Held& one : other.held)
     held.push_back({one.inode, first_holder + one.holder, one.descriptor});
+  std::ranges::move(other.namespaces, std::back_inserter(namespaces));
   forbidden_processes += other.forbidden_processes;
 }
 
@@ -25,6 +26,7 @@ OwnerTable::OwnerTable(const core::SystemRoot& root, OwnerDetail detail, OwnerRe
     : root_(root),
       holders_(std::move(records.holders)),
       held_(std::move(records.held)),
+      namespaces_(std::move(records.namespaces)),
       hidden_(std::move(hidden)) {
   processes_.reserve(records.processes.size());
   for (core::ProcessRef& process : records.processes)

@@ -31,10 +31,18 @@ struct OwnerRecords {
     std::uint32_t holder = 0;  ///< index in `holders`
     std::int32_t descriptor = 0;
   };
+  /// A descriptor that is no socket but keeps a namespace: one of the network, or perhaps of another kind.
+  struct HeldNamespace {
+    std::uint64_t inode = 0;  ///< of the namespace
+    pid_t pid = 0;
+    pid_t thread = 0;  ///< as of a Holder
+    std::int32_t descriptor = 0;
+  };
 
   std::vector<core::ProcessRef> processes;
   std::vector<Holder> holders;
   std::vector<Held> held;
+  std::vector<HeldNamespace> namespaces;
   std::size_t forbidden_processes = 0;  ///< that could not be looked into
 
   /// Adds those of another search, of processes that this one did not look into.
@@ -63,6 +71,9 @@ class OwnerTable {
   /// The number of descriptors that are sockets.
   [[nodiscard]] std::size_t size() const { return held_.size(); }
 
+  /// The descriptors by which processes keep namespaces, met on the way.
+  [[nodiscard]] const std::vector<OwnerRecords::HeldNamespace>& namespaces() const { return namespaces_; }
+
   /// Why holders may be missing; nothing if every process could be looked into.
   [[nodiscard]] const std::optional<core::Error>& hidden() const { return hidden_; }
 
@@ -78,6 +89,7 @@ class OwnerTable {
   std::vector<Process> processes_;
   std::vector<OwnerRecords::Holder> holders_;
   std::vector<OwnerRecords::Held> held_;  // sorted by inode
+  std::vector<OwnerRecords::HeldNamespace> namespaces_;
   std::optional<core::Error> hidden_;
 };
 

@@ -1,5 +1,5 @@
 // Runs in the kernel, once for every open file of every process that the reader's pid namespace shows, and
-// writes a record for each that is a socket. It is an iterator over descriptor tables
+// writes a record for each that is a socket or a namespace. It is an iterator over descriptor tables
 // (kernel/bpf/task_iter.c, "task_file", Linux 5.8), started by whoever reads its file.
 //
 // The kernel leaves out threads that share the table of their main thread, so that a record of another
@@ -23,7 +23,6 @@ struct super_block {
 };
 
 struct inode {
-  unsigned short i_mode;
   struct super_block* i_sb;
   unsigned long i_ino;
 };
@@ -67,13 +66,10 @@ struct bpf_iter__task_file {
 
 #pragma clang attribute pop
 
-// The file system of sockets (SOCKFS_MAGIC, include/uapi/linux/magic.h). The socket file of a unix(7) address
-// that was opened with O_PATH is on another.
+// The file systems of sockets and of namespaces (SOCKFS_MAGIC and NSFS_MAGIC, include/uapi/linux/magic.h).
+// The socket file of a unix(7) address that was opened with O_PATH is on another.
 static const unsigned long kSocketFileSystem = 0x534F434B;
-
-static int is_socket(const struct file* file) {
-  return file->f_inode->i_sb->s_magic == kSocketFileSystem;
-}
+static const unsigned long kNamespaceFileSystem = 0x6E736673;
 
 // The number of a process or thread in the pid namespace of a level.
 static __u32 number_at(const struct pid* pid, unsigned int level) {
@@ -89,15 +85,19 @@ int list_sockets(struct bpf_iter__task_file* context) {
   struct task_struct* const task = context->task;
   struct file* const file = context->file;
   // Both are null in the call that says that there are no more.
-  if (!task || !file || !is_socket(file)) return 0;
+  if (!task || !file) return 0;
+  const struct inode* const inode = file->f_inode;
+  const unsigned long file_system = inode->i_sb->s_magic;
+  if (file_system != kSocketFileSystem && file_system != kNamespaceFileSystem) return 0;
 
   struct task_struct* const leader = task->group_leader;
   struct portreeve_owner_record record = {
-      .inode = file->f_inode->i_ino,
+      .inode = inode->i_ino,
       .process_start_ns = leader->start_boottime,
       .process = task->tgid,
       .thread = task->pid,
       .descriptor = context->fd,
+      .kind = file_system == kSocketFileSystem ? kPortreeveSocket : kPortreeveNamespace,
   };
   const struct task_struct* const reader = (const struct task_struct*)bpf_get_current_task_btf();
   const unsigned int level = reader->thread_pid->level;

@@ -46,6 +46,10 @@ class Collector {
 
   void add(const portreeve_owner_record& record) {
     if (record.process == 0) return;  // it has just ended
+    if (record.kind != kPortreeveSocket) {
+      add_namespace(record);
+      return;
+    }
     if (search_.inodes && !search_.inodes->contains(record.inode)) return;
     found_.held.push_back({record.inode, holder_of(record), static_cast<std::int32_t>(record.descriptor)});
   }
@@ -53,12 +57,20 @@ class Collector {
   [[nodiscard]] OwnerRecords take() { return std::move(found_); }
 
  private:
+  static pid_t thread_of(const portreeve_owner_record& record) {
+    return record.thread == record.process ? 0 : static_cast<pid_t>(record.thread);
+  }
+
+  void add_namespace(const portreeve_owner_record& record) {
+    found_.namespaces.push_back({record.inode, static_cast<pid_t>(record.process), thread_of(record),
+                                 static_cast<std::int32_t>(record.descriptor)});
+  }
+
   // A table's records come one after the other, so mostly it is the same holder again.
   std::uint32_t holder_of(const portreeve_owner_record& record) {
     if (found_.holders.empty() || record.thread != last_.thread || record.process != last_.process ||
         record.process_start_ns != last_.process_start_ns) {
-      const auto thread = record.thread == record.process ? 0 : static_cast<pid_t>(record.thread);
-      found_.holders.push_back({process_of(record), thread});
+      found_.holders.push_back({process_of(record), thread_of(record)});
       last_ = record;
     }
     return static_cast<std::uint32_t>(found_.holders.size() - 1);

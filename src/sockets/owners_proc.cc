@@ -51,7 +51,7 @@ struct Held {
 // for more where a link is read (ptrace(2), "Ptrace access mode checking") than where the directory is
 // opened.
 bool add_held_sockets(Search& search, const ProcessDirectory& directory, const char* table, pid_t thread,
-                      std::vector<Held>& held) {
+                      std::vector<Held>& held, std::vector<OwnerRecords::HeldNamespace>& namespaces) {
   bool refused = false;
   std::size_t count = 0;
   const auto listed = directory.for_each(table, [&](int links, const char* name) {
@@ -61,10 +61,15 @@ bool add_held_sockets(Search& search, const ProcessDirectory& directory, const c
     const ssize_t length = ::readlinkat(links, name, target.data(), target.size());
     refused = length < 0 && is_refusal(errno);
     if (length <= 0) return;  // it has been closed meanwhile
-    const auto inode = bracketed_number({target.data(), static_cast<std::size_t>(length)}, "socket:[");
-    if (!inode || (search.wanted.inodes && !search.wanted.inodes->contains(*inode))) return;
+    const std::string_view text(target.data(), static_cast<std::size_t>(length));
     const auto descriptor = core::parse_number<int>("the descriptor", name, 0);
-    if (descriptor) held.push_back({*inode, *descriptor, thread});
+    if (!descriptor) return;
+    if (const auto inode = bracketed_number(text, "socket:[")) {
+      if (!search.wanted.inodes || search.wanted.inodes->contains(*inode))
+        held.push_back({*inode, *descriptor, thread});
+    } else if (const auto other = bracketed_number(text, "net:[")) {
+      namespaces.push_back({*other, directory.pid(), thread, *descriptor});
+    }
   });
   search.descriptors.fetch_add(count, std::memory_order_relaxed);
   return !refused && (listed || !is_refusal(listed.error().errno_value));
@@ -75,15 +80,10 @@ bool share_descriptors(pid_t one, pid_t other) {
   return ::syscall(SYS_kcmp, one, other, KCMP_FILES, 0, 0) == 0;
 }
 
-// The process's other threads whose descriptors have to be looked at as well. The directory of threads has
-// two links and one for each of them (fs/proc/base.c), so that mostly it need not be listed.
+// The process's other threads whose descriptors have to be looked at as well.
 std::vector<pid_t> threads_apart(const SystemRoot& root, const ProcessDirectory& directory) {
-  constexpr nlink_t kLinksOfOneThread = 3;
   std::vector<pid_t> threads;
-  if (root.is_live()) {
-    const auto status = directory.inspect("task");
-    if (!status || status->st_nlink <= kLinksOfOneThread) return threads;
-  }
+  if (root.is_live() && directory.thread_count() < 2) return threads;
   // A process that ends while this is done has no more threads.
   static_cast<void>(directory.for_each("task", [&](int, const char* name) {
     const auto thread = core::parse_number<pid_t>("the thread", name, 1);
@@ -126,14 +126,15 @@ void look_into_process(Search& search, pid_t pid, OwnerRecords& found) {
   const auto directory = ProcessDirectory::open(search.root, pid);
   if (!directory) return;
   std::vector<Held> held;
-  if (!add_held_sockets(search, *directory, "fd", 0, held)) {
+  if (!add_held_sockets(search, *directory, "fd", 0, held, found.namespaces)) {
     // The links of a process that has ended meanwhile are refused as well.
     if (directory->inspect("stat")) ++found.forbidden_processes;
     return;
   }
   const auto threads = threads_apart(search.root, *directory);
   for (const pid_t thread : threads)
-    add_held_sockets(search, *directory, fmt::format("task/{}/fd", thread).c_str(), thread, held);
+    add_held_sockets(search, *directory, fmt::format("task/{}/fd", thread).c_str(), thread, held,
+                     found.namespaces);
   if (!threads.empty()) drop_repeated(held);
   if (!held.empty()) add_process(search, *directory, held, found);
 }

@@ -105,6 +105,13 @@ core::Result<struct stat> ProcessDirectory::inspect(const char* name) const {
   return status;
 }
 
+// The directory of threads has two links of its own and one for each of them (fs/proc/base.c).
+std::size_t ProcessDirectory::thread_count() const {
+  constexpr nlink_t kOwnLinks = 2;
+  const auto status = inspect("task");
+  return status && status->st_nlink > kOwnLinks ? status->st_nlink - kOwnLinks : 0;
+}
+
 core::Status ProcessDirectory::for_each(
     const char* name, const std::function<void(int directory, const char* name)>& visit) const {
   auto opened = open_inside(name, O_RDONLY | O_DIRECTORY);

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -32,6 +33,9 @@ class ProcessDirectory {
   /// What stat(2) says of a file; links are followed, to files of other directories in the running system
   /// alone.
   [[nodiscard]] core::Result<struct stat> inspect(const char* name) const;
+
+  /// The number of its threads; 0 if it has ended. Known in the running system alone.
+  [[nodiscard]] std::size_t thread_count() const;
 
   /// Calls `visit` with the descriptor of the directory `name` and with each name in it, in no order.
   [[nodiscard]] core::Status for_each(
