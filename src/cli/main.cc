@@ -14,6 +14,7 @@
 
 #include "cli/command.h"
 #include "cli/drop_in.h"
+#include "cli/ports_words.h"
 #include "cli/scan_arguments.h"
 
 namespace portreeve::cli {
@@ -55,7 +56,7 @@ int run(int argc, char** argv) {
   add_wrap_command(program, options, status);
 
   try {
-    std::vector<std::string> words = with_long_scan_options({argv + 1, argv + argc});
+    std::vector<std::string> words = with_plain_ports_words(with_long_scan_options({argv + 1, argv + argc}));
     std::ranges::reverse(words);  // the order that this overload takes
     program.parse(std::move(words));
     if (program.get_subcommands().empty()) fmt::print("{}", program.help());
@@ -73,6 +74,8 @@ int run(int argc, char** argv) {
 int run_by_name(int argc, char** argv) {
   const std::string_view path = argc > 0 ? argv[0] : "";
   const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name == "netstat") return run_netstat(argc, argv);
+  if (name == "ss") return run_ss(argc, argv);
   if (name == "tcpdchk") return run_tcpdchk(argc, argv);
   return run(argc, argv);
 }

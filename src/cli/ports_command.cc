@@ -1,52 +1,27 @@
-#include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/command.h"
-#include "cli/ports_news.h"
+#include "cli/netstat_arguments.h"
+#include "cli/netstat_listing.h"
+#include "cli/output.h"
+#include "cli/ports_listing.h"
+#include "cli/ss_arguments.h"
 #include "report/sockets_json.h"
-#include "report/sockets_text.h"
 #include "sockets/inventory.h"
 
 namespace portreeve::cli {
 namespace {
 
-using core::Family;
-using sockets::Protocol;
-using sockets::State;
-
-// Those that ss lists if it is given neither -l nor -a.
-std::vector<State> connected_states() {
-  return {State::kEstablished, State::kFinWait1, State::kFinWait2, State::kCloseWait,
-          State::kLastAck,     State::kClosing,  State::kSynSent};
-}
-
-struct PortsOptions {
-  bool tcp = false;
-  bool udp = false;
-  std::vector<State> states = connected_states();
-  std::vector<Family> families{Family::kIpv4, Family::kIpv6};
-  bool processes = false;
-  bool no_header = false;
-  bool watch = false;
-  std::string diff;
-};
-
-sockets::Query to_query(const PortsOptions& options, bool json) {
-  sockets::Query query;
-  query.states = options.states;
-  query.families = options.families;
-  query.owners = options.processes || json || options.watch || !options.diff.empty();
-  query.owner_detail = json ? sockets::OwnerDetail::kAll : sockets::OwnerDetail::kName;
-  if (options.tcp != options.udp) query.protocols = {options.tcp ? Protocol::kTcp : Protocol::kUdp};
-  return query;
-}
-
 // Socket by socket, so that the memory needed does not grow with their number.
-ExitStatus print_json(const core::SystemRoot& root, const sockets::Query& query) {
+ExitStatus print_json(const core::SystemRoot& root, sockets::Query query) {
+  query.owners = true;
+  query.owner_detail = sockets::OwnerDetail::kAll;
   BufferedOutput output;
   output.write(report::listing_json_begin());
   bool is_first = true;
@@ -59,53 +34,60 @@ ExitStatus print_json(const core::SystemRoot& root, const sockets::Query& query)
   return seen.value ? ExitStatus::kFine : ExitStatus::kFailed;
 }
 
-ExitStatus run_ports(const GlobalOptions& global, const PortsOptions& options) {
-  const auto root = system_root(global);
-  if (!root) return fail(root.error());
-  const sockets::Query query = to_query(options, global.json);
-  if (options.watch) return watch_ports(*root, query, global.json);
-  if (!options.diff.empty()) return compare_ports(*root, query, options.diff, global.json);
-  if (global.json) return print_json(*root, query);
-  const auto inventory = sockets::observe_sockets(*root, query);
-  const std::string text = report::sockets_text(
-      inventory.value.sockets,
-      {.headings = !options.no_header, .owners = options.processes, .kinds = query.protocols.size() > 1});
-  if (const auto written = write_output(text); !written) return fail(written.error());
-  print_unseen(inventory.unseen);
-  return inventory.value.complete ? ExitStatus::kFine : ExitStatus::kFailed;
+ExitStatus list_as_ss(const core::SystemRoot& root, const SsArguments& arguments, bool json) {
+  if (arguments.summary && !json) {
+    const ExitStatus printed = print_ss_summary(root);
+    const bool is_all = !arguments.selection.is_named() && arguments.words.empty();
+    if (printed != ExitStatus::kFine || is_all) return printed;
+  }
+  const auto listing = to_listing(arguments, root);
+  if (!listing) {
+    fmt::print(stderr, "portreeve: {}\n", listing.error());
+    return ExitStatus::kUsage;
+  }
+  return json ? print_json(root, listing->query) : print_ss_listing(root, *listing);
 }
 
-// Of -l and -a the last one counts, and so of -4 and -6: as with ss.
-void add_choices(CLI::App& command, const std::shared_ptr<PortsOptions>& options) {
-  const auto add = [&](const char* name, const char* description, std::function<void()> choose) {
-    command.add_flag_callback(name, std::move(choose), description)->trigger_on_parse();
-  };
-  add("-l,--listening", "Sockets that wait for others",
-      [options] { options->states = sockets::waiting_states(); });
-  add("-a,--all", "Sockets in every state", [options] { options->states.clear(); });
-  add("-4,--ipv4", "IPv4 sockets", [options] { options->families = {Family::kIpv4}; });
-  add("-6,--ipv6", "IPv6 sockets", [options] { options->families = {Family::kIpv6}; });
+ExitStatus list_as_netstat(const core::SystemRoot& root, const std::vector<std::string>& words) {
+  const auto arguments = parse_netstat_arguments(words);
+  if (!arguments) {
+    fmt::print(stderr, "portreeve: netstat: {}\n", arguments.error());
+    return ExitStatus::kUsage;
+  }
+  if (arguments->help) {
+    fmt::print("{}", netstat_usage());
+    return ExitStatus::kFine;
+  }
+  return print_netstat_listing(root, *arguments);
+}
+
+ExitStatus run_ports(const GlobalOptions& global, const SsArguments& arguments, const std::string& as) {
+  const auto root = system_root(global);
+  if (!root) return fail(root.error());
+  if (as == "netstat") return list_as_netstat(*root, arguments.words);
+  ExitStatus status = ExitStatus::kFailed;
+  const auto done =
+      in_namespace(arguments.network_namespace, [&] { status = list_as_ss(*root, arguments, global.json); });
+  return done ? status : fail(done.error());
 }
 
 }  // namespace
 
 void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatus& status) {
-  CLI::App* const command = program.add_subcommand("ports", "List sockets and their owners, with ss's flags");
-  const auto options = std::make_shared<PortsOptions>();
+  CLI::App* const command =
+      program.add_subcommand("ports", "List sockets and their owners, with ss's flags and filters");
+  const auto arguments = std::make_shared<SsArguments>();
   command->fallthrough();
   command->footer(
-      "Without -l or -a, the sockets that are connected. Without -t or -u, both kinds.\n"
+      "Without -l or -a, the sockets that are connected. Without a kind, those of every kind.\n"
+      "A filter is that of ss(8): state established '( dport = :ssh or dst 10.0.0.0/8 )'.\n"
       "Exit status: 0 all sockets were seen, 2 usage, 3 some could not be.");
-  command->add_flag("-t,--tcp", options->tcp, "TCP sockets");
-  command->add_flag("-u,--udp", options->udp, "UDP sockets");
-  command->add_flag("-n,--numeric")->description("Numbers for ports, as is always done");
-  command->add_flag("-p,--processes", options->processes, "The processes that hold each socket");
-  command->add_flag("-H,--no-header", options->no_header, "No headings");
-  command->add_flag("--watch", options->watch, "Go on, and print the sockets that come and go");
-  command->add_option("--diff", options->diff, "Print the differences from an earlier listing (--json)")
-      ->type_name("FILE");
-  add_choices(*command, options);
-  command->callback([&global, &status, options] { status = run_ports(global, *options); });
+  const auto as = std::make_shared<std::string>("ss");
+  command->add_option("--as", *as, "Whose options and output: ss (the default) or netstat")
+      ->check(CLI::IsMember({"ss", "netstat"}).description(""))
+      ->type_name("PROGRAM");
+  declare_ss_options(*command, arguments);
+  command->callback([&global, &status, arguments, as] { status = run_ports(global, *arguments, *as); });
 }
 
 }  // namespace portreeve::cli

@@ -1,9 +1,10 @@
 #include "cli/scan_arguments.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
+
+#include "cli/command_words.h"
 
 namespace portreeve::cli {
 namespace {
@@ -13,16 +14,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kLongForm
     {"-Pn", "--no-discovery"},
     {"-iL", "--input-list"},
 }};
-// Options of the program that take the next word, so that it is no command.
-constexpr std::array<std::string_view, 2> kOptionsWithValue{"--root", "--color"};
-
-std::size_t position_of_command(const std::vector<std::string>& words) {
-  std::size_t i = 0;
-  while (i < words.size() && words[i].starts_with('-')) {
-    i += std::ranges::find(kOptionsWithValue, words[i]) != kOptionsWithValue.end() ? 2 : 1;
-  }
-  return i;
-}
 
 }  // namespace
 
