@@ -11,21 +11,27 @@
 #include "cli/netstat_listing.h"
 #include "cli/output.h"
 #include "cli/ports_listing.h"
+#include "cli/ports_news.h"
 #include "cli/ss_arguments.h"
 #include "report/sockets_json.h"
-#include "sockets/inventory.h"
 
 namespace portreeve::cli {
 namespace {
 
+/// What ss has no options for.
+struct PortsOptions {
+  std::string as = "ss";
+  bool all_namespaces = false;
+  bool watch = false;
+  std::string diff;  ///< the file of an earlier listing
+};
+
 // Socket by socket, so that the memory needed does not grow with their number.
-ExitStatus print_json(const core::SystemRoot& root, sockets::Query query) {
-  query.owners = true;
-  query.owner_detail = sockets::OwnerDetail::kAll;
+ExitStatus print_json(const core::SystemRoot& root, const PortsListing& listing) {
   BufferedOutput output;
   output.write(report::listing_json_begin());
   bool is_first = true;
-  const auto seen = sockets::visit_sockets(root, query, [&](sockets::Socket&& socket) {
+  const auto seen = visit_listed(root, listing, [&](sockets::Socket&& socket) {
     output.write(report::listing_json_socket(socket, is_first));
     is_first = false;
   });
@@ -34,18 +40,26 @@ ExitStatus print_json(const core::SystemRoot& root, sockets::Query query) {
   return seen.value ? ExitStatus::kFine : ExitStatus::kFailed;
 }
 
-ExitStatus list_as_ss(const core::SystemRoot& root, const SsArguments& arguments, bool json) {
+ExitStatus list_as_ss(const core::SystemRoot& root, const SsArguments& arguments, const PortsOptions& options,
+                      bool json) {
   if (arguments.summary && !json) {
     const ExitStatus printed = print_ss_summary(root);
     const bool is_all = !arguments.selection.is_named() && arguments.words.empty();
     if (printed != ExitStatus::kFine || is_all) return printed;
   }
-  const auto listing = to_listing(arguments, root);
+  auto listing = to_listing(arguments, root);
   if (!listing) {
     fmt::print(stderr, "portreeve: {}\n", listing.error());
     return ExitStatus::kUsage;
   }
-  return json ? print_json(root, listing->query) : print_ss_listing(root, *listing);
+  listing->all_namespaces = options.all_namespaces;
+  if (json || options.watch || !options.diff.empty()) {
+    listing->query.owners = true;
+    listing->query.owner_detail = sockets::OwnerDetail::kAll;
+  }
+  if (options.watch) return watch_ports(root, listing->query, json);
+  if (!options.diff.empty()) return compare_ports(root, *listing, options.diff, json);
+  return json ? print_json(root, *listing) : print_ss_listing(root, *listing);
 }
 
 ExitStatus list_as_netstat(const core::SystemRoot& root, const std::vector<std::string>& words) {
@@ -61,13 +75,27 @@ ExitStatus list_as_netstat(const core::SystemRoot& root, const std::vector<std::
   return print_netstat_listing(root, *arguments);
 }
 
-ExitStatus run_ports(const GlobalOptions& global, const SsArguments& arguments, const std::string& as) {
+// What cannot be had together, in words; empty if all can.
+std::string conflict_of(const GlobalOptions& global, const SsArguments& arguments,
+                        const PortsOptions& options) {
+  if (options.watch && !options.diff.empty()) return "--watch and --diff exclude each other";
+  if (options.watch && options.all_namespaces) return "--watch looks at one network namespace: see -N";
+  if (options.all_namespaces && !arguments.network_namespace.empty()) return "--all-netns has those of -N";
+  if (options.all_namespaces && !global.root.empty()) return "a capture has one network namespace";
+  return {};
+}
+
+ExitStatus run_ports(const GlobalOptions& global, const SsArguments& arguments, const PortsOptions& options) {
+  if (const std::string conflict = conflict_of(global, arguments, options); !conflict.empty()) {
+    fmt::print(stderr, "portreeve: {}\n", conflict);
+    return ExitStatus::kUsage;
+  }
   const auto root = system_root(global);
   if (!root) return fail(root.error());
-  if (as == "netstat") return list_as_netstat(*root, arguments.words);
+  if (options.as == "netstat") return list_as_netstat(*root, arguments.words);
   ExitStatus status = ExitStatus::kFailed;
-  const auto done =
-      in_namespace(arguments.network_namespace, [&] { status = list_as_ss(*root, arguments, global.json); });
+  const auto done = in_namespace(arguments.network_namespace,
+                                 [&] { status = list_as_ss(*root, arguments, options, global.json); });
   return done ? status : fail(done.error());
 }
 
@@ -81,13 +109,19 @@ void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatu
   command->footer(
       "Without -l or -a, the sockets that are connected. Without a kind, those of every kind.\n"
       "A filter is that of ss(8): state established '( dport = :ssh or dst 10.0.0.0/8 )'.\n"
-      "Exit status: 0 all sockets were seen, 2 usage, 3 some could not be.");
-  const auto as = std::make_shared<std::string>("ss");
-  command->add_option("--as", *as, "Whose options and output: ss (the default) or netstat")
+      "Exit status: 0 all sockets were seen, 1 --diff found a difference, 2 usage, 3 some could not be.");
+  const auto options = std::make_shared<PortsOptions>();
+  command->add_option("--as", options->as, "Whose options and output: ss (the default) or netstat")
       ->check(CLI::IsMember({"ss", "netstat"}).description(""))
       ->type_name("PROGRAM");
+  command->add_flag("--all-netns", options->all_namespaces,
+                    "Sockets of every network namespace of the host, each with its namespace");
+  command->add_flag("--watch", options->watch, "Go on, and print the sockets that come and go");
+  command->add_option("--diff", options->diff, "Print the differences from an earlier listing (--json)")
+      ->type_name("FILE");
   declare_ss_options(*command, arguments);
-  command->callback([&global, &status, arguments, as] { status = run_ports(global, *arguments, *as); });
+  command->callback(
+      [&global, &status, arguments, options] { status = run_ports(global, *arguments, *options); });
 }
 
 }  // namespace portreeve::cli

@@ -116,6 +116,12 @@ tl::expected<PortsListing, std::string> to_listing(SsArguments arguments, const 
   return listing;
 }
 
+core::Observed<bool> visit_listed(const SystemRoot& root, const PortsListing& listing,
+                                  const sockets::Visitor& visit) {
+  return listing.all_namespaces ? sockets::visit_all_namespaces(listing.query, visit)
+                                : sockets::visit_sockets(root, listing.query, visit);
+}
+
 core::Status in_namespace(const std::string& name, const std::function<void()>& work) {
   if (name.empty()) {
     work();
@@ -139,8 +145,7 @@ ExitStatus print_ss_listing(const SystemRoot& root, const PortsListing& listing)
   options.width = width == core::Table::kUnlimited ? 0 : width;
   report::SsText text(options, ss_names(root, {.ports = !options.numeric, .hosts = listing.resolve}),
                       write_output);
-  const auto seen =
-      sockets::visit_sockets(root, listing.query, [&](sockets::Socket&& socket) { text.add(socket); });
+  const auto seen = visit_listed(root, listing, [&](sockets::Socket&& socket) { text.add(socket); });
   if (const auto written = text.finish(); !written) return fail(written.error());
   print_unseen(seen.unseen);
   return seen.value ? ExitStatus::kFine : ExitStatus::kFailed;

@@ -2,12 +2,13 @@
 
 #include <cerrno>
 #include <ctime>
+#include <utility>
+#include <vector>
 
 #include "cli/output.h"
 #include "report/socket_news.h"
 #include "report/sockets_json.h"
 #include "sockets/difference.h"
-#include "sockets/inventory.h"
 #include "sockets/snapshot.h"
 #include "sockets/watch.h"
 
@@ -27,19 +28,21 @@ ExitStatus watch_ports(const core::SystemRoot& root, const sockets::Query& query
   return written ? ExitStatus::kFine : fail(written.error());
 }
 
-ExitStatus compare_ports(const core::SystemRoot& root, const sockets::Query& query,
+ExitStatus compare_ports(const core::SystemRoot& root, const PortsListing& listing,
                          const std::string& snapshot_file, bool json) {
   const auto text = core::SystemRoot().read(snapshot_file);
   if (!text) return fail(text.error());
   const auto before = sockets::read_snapshot(snapshot_file, *text);
   if (!before) return fail(before.error());
-  const auto after = sockets::observe_sockets(root, query);
-  const sockets::Difference difference = sockets::compare(*before, after.value.sockets);
+  std::vector<sockets::Socket> now;
+  const auto after =
+      visit_listed(root, listing, [&](sockets::Socket&& socket) { now.push_back(std::move(socket)); });
+  const sockets::Difference difference = sockets::compare(*before, now);
   const auto written = write_output(json ? report::difference_json(difference, after.unseen)
                                          : report::difference_text(difference));
   if (!written) return fail(written.error());
   if (!json) print_unseen(after.unseen);
-  if (!after.value.complete) return ExitStatus::kFailed;
+  if (!after.value) return ExitStatus::kFailed;
   return difference.is_empty() ? ExitStatus::kFine : ExitStatus::kFindings;
 }
 

@@ -8,6 +8,7 @@
 
 #include "report/json_values.h"
 #include "report/unseen.h"
+#include "sockets/cgroup_unit.h"
 
 namespace portreeve::report {
 namespace {
@@ -70,13 +71,39 @@ std::string_view family_of(const Socket& socket) {
   return is_internet(socket.protocol) ? family_name(socket.family) : to_string(socket.protocol);
 }
 
+Json executable_state_json(core::ExecutableState state) {
+  switch (state) {
+    case core::ExecutableState::kUnknown:
+      return {};
+    case core::ExecutableState::kPresent:
+      return "present";
+    case core::ExecutableState::kDeleted:
+      return "deleted";
+    case core::ExecutableState::kReplaced:
+      return "replaced";
+  }
+  return {};
+}
+
+Json container_json(const std::optional<sockets::Container>& container) {
+  if (!container) return {};
+  return {{"runtime", to_string(container->runtime)}, {"id", container->id}};
+}
+
 Json owner_json(const sockets::Owner& owner) {
-  return {{"pid", owner.process.pid},
+  const core::ProcessRef& process = owner.process;
+  const sockets::CgroupUnit in = sockets::cgroup_unit(process.cgroup);
+  return {{"pid", process.pid},
           {"thread", owner.thread == 0 ? Json() : Json(owner.thread)},
-          {"comm", owner.process.name},
+          {"comm", process.name},
           {"fd", owner.descriptor},
-          {"exe", or_null(owner.process.executable)},
-          {"cgroup", or_null(owner.process.cgroup)}};
+          {"exe", or_null(process.executable)},
+          {"exe_state", executable_state_json(process.executable_state)},
+          {"uid", or_null(process.uid)},
+          {"unit", or_null(in.unit)},
+          {"user_unit", or_null(in.user_unit)},
+          {"container", container_json(in.container)},
+          {"cgroup", or_null(process.cgroup)}};
 }
 
 Json socket_json(const Socket& socket) {
@@ -99,6 +126,7 @@ Json socket_json(const Socket& socket) {
       {"netns", or_null(socket.network_namespace)},
       {"source", to_string(socket.source)},
       {"owners", std::move(owners)},
+      {"owners_hidden", socket.owners_hidden},
   };
 }
 

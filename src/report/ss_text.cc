@@ -207,6 +207,7 @@ void SsText::add_internet_end(const Socket& socket, const core::Endpoint& end, c
 void SsText::add_process_cell(const Socket& socket) {
   std::string& cell = columns_.cell();
   if (options_.owners) append_owners(socket, options_.threads, cell);
+  if (!socket.network_namespace.empty()) cell += " netns:" + core::printable(socket.network_namespace);
   if (options_.timers) append_timer(socket, cell);
   append_extended(socket, options_, names_, cell);
   const bool is_internet = sockets::is_internet(socket.protocol);
