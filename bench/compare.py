@@ -1,9 +1,10 @@
 """Runs the cases side by side and prints what they took:  compare.py PROGRAMS CASE
 
-PROGRAMS is the directory of the bench build's programs. A case is a file of cases/ that defines CASES, a list of
-Case. The two sides of a case alternate, A B A B …, in the same namespace under the same load, so that what else the
-machine does falls on both; hyperfine takes the times. The ratio is the median over the pairs of portreeve's time to
-the peer's: below 1, portreeve is faster. Before it is measured, each side must show that it does the whole work.
+PROGRAMS is the directory of the bench build's programs. A case is a file of cases/ that defines CASES, a list of Case and
+Race. The sides of a case alternate, A B A B …, in the same namespace under the same load, so that what else the machine
+does falls on both; hyperfine takes the times of a Case, alternate.py those of a Race. The ratio is the median over the
+pairs of portreeve's number to the peer's: below 1, portreeve is faster. Before it is measured, each side must show that
+it does the whole work. Exits 1 when a case could not be measured or a target was missed.
 """
 
 import datetime
@@ -15,19 +16,29 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent
 sys.path[:0] = [str(BENCH), str(BENCH.parent / "tests")]
 
-from cases import Unable  # noqa: E402 - found in the path that has just been set
+from cases import Case, Unable  # noqa: E402 - found in the path that has just been set
 from harness import namespaces  # noqa: E402
 
+ROW = "{:<46} {:>4}  {:<32} {:<62} {:<8} {}"
+# What all runs of a race may take.
+RACE_SECONDS = 320
+MISSED = "MISSED"
 
-def shown(seconds):
-    """Times of one side: "12.3 ms (11.9–14.0)"."""
-    low, middle, high = (1000 * value for value in (min(seconds), statistics.median(seconds), max(seconds)))
-    return f"{middle:.1f} ms ({low:.1f}–{high:.1f})"
+
+def shown(values, unit="ns"):
+    """The numbers of one side, nanoseconds in a unit that fits: "12.3 ms (11.9–14.0)"."""
+    low, middle, high = min(values), statistics.median(values), max(values)
+    scale = 1
+    if unit == "ns":
+        scale, unit = next(step for step in ((1e6, "ms"), (1e3, "µs"), (1, "ns")) if middle >= step[0] or step[0] == 1)
+    low, middle, high = (format(value / scale, ".1f") for value in (low, middle, high))
+    return f"{middle} {unit} ({low}–{high})"
 
 
 def check(namespace, command, is_complete, what):
@@ -41,7 +52,7 @@ def check(namespace, command, is_complete, what):
 
 
 def measure(namespace, commands, runs):
-    """The seconds that each command took in each run, the commands alternating."""
+    """The nanoseconds that each command took in each run, the commands alternating."""
     quoted = [" ".join(command) for command in commands]
     taken = [[] for _ in commands]
     with tempfile.NamedTemporaryFile(suffix=".json") as export:
@@ -49,22 +60,63 @@ def measure(namespace, commands, runs):
             namespace.run("hyperfine", "--shell=none", "--ignore-failure", "--runs=1", "--style=none",
                           f"--export-json={export.name}", *quoted, timeout=1200)
             for side, result in zip(taken, json.loads(Path(export.name).read_text())["results"]):
-                side += result["times"]
+                side += [1e9 * seconds for seconds in result["times"]]
     return taken
 
 
-def run_case(case, portreeve):
-    """Sets a case up, measures it and returns its line of the table."""
+def run_case(case, programs):
+    """Sets a case up, measures it and yields its row of the table."""
     with namespaces.Network() as network:
         namespace = case.prepare(network)
-        sides = [(str(portreeve), *case.portreeve)] + ([case.peer] if case.peer else [])
+        sides = [(str(programs / "portreeve"), *case.portreeve)] + ([case.peer] if case.peer else [])
         for command in sides:
             check(namespace, command, case.is_complete, Path(command[0]).name + " " + command[1])
         times = measure(namespace, sides, case.runs)
     if not case.peer:
-        return shown(times[0]), "", "no peer"
+        yield case.name, case.runs, shown(times[0]), "", "no peer", ""
+        return
     ratio = statistics.median(ours / peer for ours, peer in zip(*times))
-    return shown(times[0]), f"{Path(case.peer[0]).name} {shown(times[1])}", f"{ratio:.2f}"
+    yield case.name, case.runs, shown(times[0]), f"{Path(case.peer[0]).name} {shown(times[1])}", f"{ratio:.2f}", ""
+
+
+def ask(course, runs):
+    """What alternate.py answers about the sides of a race."""
+    sides = {name: {"file": str(side.file), "argv": [side.name or side.file.name, *map(str, side.arguments)],
+                    "environment": side.environment} for name, side in course.sides.items()}
+    question = {"runs": runs, "is_connected": course.is_connected, "sides": sides}
+    finished = course.machine.run(sys.executable, "-B", BENCH / "alternate.py", json.dumps(question), text=True,
+                                  check=False, timeout=RACE_SECONDS)
+    if finished.returncode != 0:
+        raise Unable(finished.stderr.strip() or f"the race ended with status {finished.returncode}")
+    return json.loads(finished.stdout)
+
+
+def numbers(figure, answer, name):
+    """What a figure is about, of one side, in each run."""
+    if any(figure.measured not in run for run in answer[name]):
+        raise Unable(f'the side "{name}" did not print "{figure.measured}"')
+    values = [run[figure.measured] / figure.per for run in answer[name]]
+    taken_off = statistics.median(numbers(replace(figure, less=""), answer, figure.less)) if figure.less else 0
+    return [value - taken_off for value in values]
+
+
+def run_race(race, programs):
+    """Sets a race up, has it run and yields a row for each of its figures."""
+    with namespaces.Network() as network, tempfile.TemporaryDirectory() as directory, \
+            race.prepare(network, Path(directory), programs) as course:
+        answer = ask(course, race.runs)
+    for figure in race.figures:
+        ours = numbers(figure, answer, figure.ours)
+        peers = [f"{name} {shown(numbers(figure, answer, name), figure.unit)}"
+                 for name in (figure.peer, figure.beside) if name]
+        judged = statistics.median(ours)
+        ratio = "no peer"
+        if figure.peer:
+            judged = statistics.median(our / peer for our, peer in zip(ours, numbers(figure, answer, figure.peer)))
+            ratio = f"{judged:.2g}"
+        target = "" if figure.at_most is None else \
+            f"at most {figure.at_most:g}: {'met' if judged <= figure.at_most else MISSED}"
+        yield f"{race.name} {figure.name}", race.runs, shown(ours, figure.unit), ", ".join(peers), ratio, target
 
 
 def load_cases(pattern):
@@ -74,6 +126,20 @@ def load_cases(pattern):
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         yield from (case for case in module.CASES if re.search(pattern, case.name))
+
+
+def run_cases(pattern, programs):
+    """Prints a row for each figure of each case; says whether all were measured and all targets met."""
+    is_good = True
+    for case in load_cases(pattern):
+        try:
+            for row in (run_case if isinstance(case, Case) else run_race)(case, programs):
+                print(ROW.format(*row).rstrip(), flush=True)
+                is_good &= MISSED not in row[-1]
+        except Unable as error:
+            is_good = False
+            print(f"{case.name:<46} could not be measured: {error}", flush=True)
+    return is_good
 
 
 def machine():
@@ -88,21 +154,14 @@ def main(programs, pattern):
     if reason:
         print(f"portreeve: cannot measure: {reason}", file=sys.stderr)
         return 3
-    print(f"{machine()}\nmedian (lowest–highest) of whole processes, sides alternating\n")
-    row = "{:<28} {:>5}  {:<30} {:<36} {}"
-    print(row.format("case", "runs", "portreeve", "peer", "ratio"))
-    failed = False
-    for case in load_cases(pattern):
-        try:
-            print(row.format(case.name, case.runs, *run_case(case, Path(programs) / "portreeve")), flush=True)
-        except Unable as error:
-            failed = True
-            print(f"{case.name:<28} could not be measured: {error}", flush=True)
+    print(f"{machine()}\nmedian (lowest–highest), sides alternating\n")
+    print(ROW.format("case", "runs", "portreeve", "peer", "ratio", "target"))
+    is_good = run_cases(pattern, Path(programs))
     for program in sorted(Path(programs).glob("bench_*")):
         if re.search(pattern, program.name):
             print(f"\n{program.name}", flush=True)
-            failed |= subprocess.run((program, "--benchmark_min_time=0.2")).returncode != 0
-    return 1 if failed else 0
+            is_good &= subprocess.run((program, "--benchmark_min_time=0.2")).returncode == 0
+    return 0 if is_good else 1
 
 
 if __name__ == "__main__":

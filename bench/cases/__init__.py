@@ -1,7 +1,8 @@
 """What a case is made of, and the loads that several of them share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 BUSY_SOCKETS = 2000
 BUSY_PROCESSES = 200
@@ -13,12 +14,59 @@ class Unable(Exception):
 
 @dataclass(frozen=True)
 class Case:
+    """Two whole commands, whose time hyperfine takes."""
+
     name: str
     prepare: Callable  # takes a harness.namespaces.Network, returns the Namespace in which both sides run
     portreeve: tuple[str, ...]  # the arguments of portreeve
     peer: tuple[str, ...]  # the peer's command, empty when there is none
     is_complete: Callable  # takes a side's standard output, says whether all the work shows in it
     runs: int = 20
+
+
+@dataclass(frozen=True)
+class Side:
+    """A command of a race. A program may be run under another name than that of its file."""
+
+    file: Path
+    arguments: tuple[str, ...] = ()
+    name: str = ""  # argv[0]; that of the file when empty
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a race takes place, and between whom."""
+
+    machine: object  # a harness.machines.Machine or harness.namespaces.Namespace
+    sides: dict[str, Side]
+    is_connected: bool = False  # whether a TCP connection is their standard input
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A row of a race's results: one number of one side beside the same number of another."""
+
+    name: str
+    measured: str  # "process" or "processor" (alternate.py), or the name under which the command prints it
+    ours: str  # the side
+    peer: str = ""  # the other side, empty when the number stands for itself
+    at_most: float | None = None  # what the ratio, or the number itself, is to stay within
+    per: int = 1  # what the number is divided by
+    unit: str = "ns"
+    beside: str = ""  # a third side to show
+    less: str = ""  # a third side whose median is taken off both before anything else
+
+
+@dataclass(frozen=True)
+class Race:
+    """Commands that take turns and are over so fast, or measure so small a part of themselves, that hyperfine cannot
+    tell: alternate.py takes their times and what they print. A command that does not do its work fails."""
+
+    name: str
+    prepare: Callable  # takes a Network, an empty directory and that of the programs; a context that yields a Course
+    figures: tuple[Figure, ...]
+    runs: int
 
 
 def busy_host(network, interfaces=0):

@@ -14,4 +14,7 @@ int run_ss(int argc, char** argv);
 /// tcpdchk(8)
 int run_tcpdchk(int argc, char** argv);
 
+/// tcpdmatch(8)
+int run_tcpdmatch(int argc, char** argv);
+
 }  // namespace portreeve::cli

@@ -77,6 +77,7 @@ int run_by_name(int argc, char** argv) {
   if (name == "netstat") return run_netstat(argc, argv);
   if (name == "ss") return run_ss(argc, argv);
   if (name == "tcpdchk") return run_tcpdchk(argc, argv);
+  if (name == "tcpdmatch") return run_tcpdmatch(argc, argv);
   return run(argc, argv);
 }
 

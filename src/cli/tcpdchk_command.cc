@@ -1,27 +1,27 @@
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <set>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "cli/command.h"
 #include "cli/drop_in.h"
 #include "cli/output.h"
+#include "cli/tcpd_tools.h"
 #include "core/text.h"
+#include "wrappers/dry_run.h"
+#include "wrappers/evaluation.h"
 #include "wrappers/line_reader.h"
 #include "wrappers/lint.h"
+#include "wrappers/options.h"
+#include "wrappers/plain_request.h"
 #include "wrappers/rule.h"
-#include "wrappers/rule_outcome.h"
 #include "wrappers/text.h"
 
 namespace portreeve::cli {
 namespace {
-
-constexpr std::string_view kDefaultInetdConf = "/etc/inetd.conf";
 
 struct Options {
   bool names_allowing_rules = false;
@@ -64,19 +64,6 @@ bool parse_options(int argc, char** argv, Options& options) {
   return ::optind == argc;
 }
 
-// What the original sends to syslog. It may tell of the same thing many times; this does once.
-void print_problems(const std::vector<wrappers::Problem>& problems) {
-  std::set<std::string> told;
-  for (const wrappers::Problem& problem : problems) {
-    for (const std::string& text : problem.original.texts) {
-      const std::string line = fmt::format(
-          "{}: {}, line {}: {}", problem.original.is_error ? "error" : "warning",
-          core::printable(problem.file), problem.original.line.value_or(problem.line), core::printable(text));
-      if (told.insert(line).second) fmt::print(stderr, "{}\n", line);
-    }
-  }
-}
-
 std::string list_members(std::string_view list) {
   std::string text;
   wrappers::TokenReader tokens(list);
@@ -85,39 +72,62 @@ std::string list_members(std::string_view list) {
   return text;
 }
 
-std::string_view access_of(const wrappers::Rule& rule, bool is_deny) {
-  switch (wrappers::outcome_of(rule)) {
-    case wrappers::StaticOutcome::kAllows:
-      return "granted";
-    case wrappers::StaticOutcome::kDenies:
-    case wrappers::StaticOutcome::kFails:
-      return "denied";
-    default:
-      return is_deny ? "denied" : "granted";
+// Shows the options of a rule as they are understood. What is wrong with them is the linter's to tell.
+class ShownOptions : public wrappers::NoDiagnostics {
+ public:
+  void option(std::string_view keyword, std::string_view value) override {
+    fmt::print(stderr, "option:   {} {}\n", core::printable(keyword), core::printable(value));
   }
+};
+
+// What a rule of a table says of its clients, once its options have been tried and shown.
+std::string_view access_of(const wrappers::Rule& rule, bool is_deny) {
+  // Expansions stand for what they will be, as with the original.
+  wrappers::PlainRequest request("daemon_name", {"client_addr", "client_hostname"},
+                                 {"server_addr", "server_hostname"}, "user_name");
+  ShownOptions diagnostics;
+  wrappers::Evaluation evaluation(request, diagnostics, false);
+  wrappers::DryRun process;
+  switch (wrappers::run_options(rule.options, evaluation, process)) {
+    case wrappers::OptionsOutcome::kAllow:
+      return "granted";
+    case wrappers::OptionsOutcome::kDeny:
+    case wrappers::OptionsOutcome::kError:
+      return "denied";
+    case wrappers::OptionsOutcome::kPassed:
+    case wrappers::OptionsOutcome::kCommandFailed:
+      break;
+  }
+  return is_deny ? "denied" : "granted";
 }
 
-// A rule whose options are in error refuses; names of users and groups that do not exist are such an error.
-bool has_error(const std::vector<wrappers::Problem>& problems, std::string_view file, int line) {
-  return std::ranges::any_of(problems, [&](const wrappers::Problem& problem) {
-    return problem.original.is_error && problem.file == file && problem.line == line;
-  });
-}
-
-std::string rules_text(const std::string& file, std::string_view text, bool is_deny,
-                       const std::vector<wrappers::Problem>& problems) {
-  std::string listing;
+core::Status list_rules(const std::string& file, std::string_view text, bool is_deny) {
   wrappers::LineReader lines(text);
-  while (const auto line = lines.next()) {
-    if (!line->is_complete) break;
+  for (auto line = lines.next(); line && line->is_complete; line = lines.next()) {
     const auto rule =
         wrappers::is_blank_or_comment(line->text) ? std::nullopt : wrappers::parse_rule(line->text);
     if (!rule) continue;
-    listing += fmt::format("\n>>> Rule {} line {}:\ndaemons:  {}\nclients:  {}\naccess:   {}\n", file,
-                           line->number, list_members(rule->daemons), list_members(rule->clients),
-                           has_error(problems, file, line->number) ? "denied" : access_of(*rule, is_deny));
+    auto written =
+        write_output(fmt::format("\n>>> Rule {} line {}:\ndaemons:  {}\nclients:  {}\n", file, line->number,
+                                 list_members(rule->daemons), list_members(rule->clients)));
+    const std::string_view access = rule->has_options ? access_of(*rule, is_deny)
+                                    : is_deny         ? "denied"
+                                                      : "granted";
+    if (written) written = write_output(fmt::format("access:   {}\n", access));
+    if (!written) return written;
   }
-  return listing;
+  return {};
+}
+
+core::Status list_tables(const core::SystemRoot& root, const wrappers::LintRequest& request) {
+  auto written = write_output(
+      fmt::format("Using network configuration file: {}\n", inetd_file_shown(request.super_servers)));
+  for (const bool is_deny : {false, true}) {
+    const std::string& table = is_deny ? request.deny : request.allow;
+    const auto text = root.read(table);
+    if (text && written) written = list_rules(table, *text, is_deny);
+  }
+  return written;
 }
 
 }  // namespace
@@ -127,15 +137,10 @@ int run_tcpdchk(int argc, char** argv) {
   if (!parse_options(argc, argv, options)) return print_usage(argv[0]);
   const core::SystemRoot root;
   wrappers::LintRequest request;
-  const std::string inetd_conf(options.inetd_conf.empty() ? kDefaultInetdConf
-                                                          : std::string_view(options.inetd_conf));
-  const auto services = root.read(inetd_conf);
-  if (services) {
-    wrappers::read_inetd_conf(root, inetd_conf, *services, request.super_servers);
-  } else if (!options.inetd_conf.empty()) {
-    fmt::print(stderr, "open {}: {}\n", inetd_conf, std::strerror(services.error().errno_value));
-    return 1;
-  }
+  TroublePrinter trouble;
+  auto services = read_inetd_services(root, options.inetd_conf, trouble);
+  if (!services) return 1;
+  request.super_servers = *std::move(services);
   if (options.in_current_directory) {
     request.allow = "hosts.allow";
     request.deny = "hosts.deny";
@@ -145,20 +150,16 @@ int run_tcpdchk(int argc, char** argv) {
   request.resolves_names = true;  // the original does
   const auto observed = wrappers::lint(root, request);
   if (options.lists_rules) {
-    const std::string& file = request.super_servers.inetd_file;
-    std::string listing =
-        fmt::format("Using network configuration file: {}\n", file.empty() ? "(null)" : file);
-    for (const bool is_deny : {false, true}) {
-      const std::string& table = is_deny ? request.deny : request.allow;
-      if (const auto text = root.read(table))
-        listing += rules_text(table, *text, is_deny, observed.value.problems);
-    }
-    if (const auto written = write_output(listing); !written) {
+    if (const auto written = list_tables(root, request); !written) {
       fmt::print(stderr, "{}\n", written.error().to_string());
       return 1;
     }
   }
-  print_problems(observed.value.problems);
+  trouble.tell(request.super_servers.problems);
+  trouble.warn_of_writable(root, request.allow);
+  trouble.warn_of_writable(root, request.deny);
+  trouble.tell(observed.value.problems);
+  print_unseen(observed.unseen);
   return 0;
 }
 

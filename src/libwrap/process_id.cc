@@ -19,10 +19,28 @@ Slot* make_slot() {
   return nullptr;
 }
 
+// The slot of this process. Two threads that make one at once agree on one; no lock is held meanwhile, which
+// a fork would leave held in the child for ever.
+Slot* slot_of_process() {
+  static std::atomic<Slot*> shared{nullptr};
+  Slot* slot = shared.load(std::memory_order_acquire);
+  if (slot != nullptr) return slot;
+  Slot* const made = make_slot();
+  if (made == nullptr || shared.compare_exchange_strong(slot, made, std::memory_order_acq_rel)) return made;
+  munmap(made, sizeof(Slot));
+  return slot;
+}
+
 }  // namespace
 
 pid_t process_id() {
-  static Slot* const slot = make_slot();
+  // The page costs more than a process that asks once has to gain from it.
+  static std::atomic<bool> has_been_asked{false};
+  if (!has_been_asked.load(std::memory_order_relaxed)) {
+    has_been_asked.store(true, std::memory_order_relaxed);
+    return getpid();
+  }
+  Slot* const slot = slot_of_process();
   if (slot == nullptr) return getpid();
   // Zero bytes are an atomic that holds zero, which is no process's id.
   pid_t id = slot->load(std::memory_order_relaxed);

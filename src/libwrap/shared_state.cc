@@ -17,18 +17,30 @@ using wrappers::TableCache;
 
 // Never destroyed: a thread may still be deciding while the process exits.
 union SharedCache {
-  SharedCache() : cache() { pthread_atfork(lock, unlock, unlock); }
+  SharedCache() : cache() {}
   ~SharedCache() {}
   SharedCache(const SharedCache&) = delete;
   SharedCache& operator=(const SharedCache&) = delete;
 
-  // Around a fork the cache is held, so that the child does not find it locked by a thread that it does not
-  // have.
-  static void lock() { table_cache().mutex().lock(); }
-  static void unlock() { table_cache().mutex().unlock(); }
-
   TableCache cache;
 };
+
+void lock_all() {
+  table_cache().mutex().lock();
+  log_mutex().lock();
+}
+
+void unlock_all() {
+  log_mutex().unlock();
+  table_cache().mutex().unlock();
+}
+
+// When the library is loaded: a fork during the first decision is too late to make the cache, which a child
+// would wait for for ever, and to ask for the locks to be held.
+__attribute__((constructor)) void prepare_for_forks() {
+  (void)table_cache();
+  pthread_atfork(lock_all, unlock_all, unlock_all);
+}
 
 constexpr time_t kNever = -1;
 
@@ -43,6 +55,11 @@ time_t now_in_seconds() {
 TableCache& table_cache() {
   static SharedCache shared;
   return shared.cache;
+}
+
+std::mutex& log_mutex() {
+  static std::mutex mutex;
+  return mutex;
 }
 
 bool is_strict() {

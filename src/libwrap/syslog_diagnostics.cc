@@ -2,9 +2,11 @@
 
 #include <syslog.h>
 
+#include <mutex>
 #include <string>
 
 #include "libwrap/globals.h"
+#include "libwrap/shared_state.h"
 #include "wrappers/text.h"
 
 namespace portreeve::libwrap {
@@ -40,6 +42,7 @@ void log_line(int priority, std::string_view text) {
   for (char& byte : line) {
     if (static_cast<unsigned char>(byte) < ' ' || byte == 0x7f) byte = '?';
   }
+  const std::lock_guard lock(log_mutex());
   syslog(priority, "%s", line.c_str());
 }
 

@@ -13,7 +13,7 @@ namespace portreeve::report {
 struct ExplainedRequest {
   std::string daemon;
   std::string client_address;  ///< empty when it is not known
-  std::string client_name;     ///< empty when nobody asked for it
+  std::string client_name;     ///< empty for a client that was given by its address alone
   std::string user;            ///< empty when it was not given
   wrappers::Explanation explanation;
 };

@@ -74,6 +74,7 @@ class Decider {
 }  // namespace
 
 Decision decide(const Tables& tables, RuleFiles& files, Evaluation& evaluation, ProcessState& process) {
+  evaluation.begin();
   Decider decider(files, evaluation, process);
   if (auto decision = decider.ask(tables.allow, Role::kAllow)) return *decision;
   if (auto decision = decider.ask(tables.deny, Role::kDeny)) return *decision;

@@ -1,5 +1,7 @@
 #include "wrappers/evaluation.h"
 
+#include <ctime>
+
 #include "wrappers/network_pattern.h"
 
 namespace portreeve::wrappers {
@@ -35,6 +37,15 @@ std::optional<Ipv6Bytes> HostAddress::ipv6() {
 bool HostAddress::is_mapped() {
   read();
   return is_mapped_;
+}
+
+std::chrono::nanoseconds Evaluation::time() {
+  if (!time_) {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    time_ = std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+  }
+  return *time_;
 }
 
 }  // namespace portreeve::wrappers

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -51,6 +52,12 @@ class Evaluation {
 
   [[nodiscard]] HostAddress& address(Side side) { return side == Side::kClient ? client_ : server_; }
 
+  /// Begins a decision: its time is looked at anew.
+  void begin() { time_.reset(); }
+  /// When the decision first asked for the time, by the monotonic clock: all its files are those of one
+  /// moment.
+  [[nodiscard]] std::chrono::nanoseconds time();
+
   /// Notes that the decision has run into a trap. Under strict the first one ends it: whoever matches lists
   /// looks at trap() and stops. Otherwise this does nothing.
   void meet(Trap trap) {
@@ -72,6 +79,7 @@ class Evaluation {
   HostAddress client_{request, Side::kClient};
   HostAddress server_{request, Side::kServer};
   std::optional<Trap> trap_;
+  std::optional<std::chrono::nanoseconds> time_;
 };
 
 }  // namespace portreeve::wrappers

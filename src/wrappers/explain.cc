@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "wrappers/dry_run.h"
 #include "wrappers/line_reader.h"
 #include "wrappers/rule.h"
 #include "wrappers/text.h"
@@ -28,21 +29,6 @@ class Recorder : public Diagnostics {
     explanation_.messages.push_back(concat({kind, place, text}));
   }
 
-  Explanation& explanation_;
-};
-
-class DryRun : public ProcessState {
- public:
-  explicit DryRun(Explanation& explanation) : explanation_(explanation) {}
-
-  [[nodiscard]] bool is_dry_run() override { return true; }
-  void delegate() override { explanation_.is_delegated = true; }
-  [[nodiscard]] bool is_resident() override { return false; }
-  void set_severity(int /*priority*/) override {}
-  void set_ident_timeout(int /*seconds*/) override {}
-  void log_twist(std::string_view /*text*/) override {}
-
- private:
   Explanation& explanation_;
 };
 
@@ -131,11 +117,12 @@ Explanation explain(const std::vector<RuleTexts::File>& files, const Tables& tab
                     const std::function<FileText(const std::string& path)>& read_pattern_file) {
   Explanation result;
   Recorder recorder(result);
-  DryRun process(result);
+  DryRun process;
   RuleTexts texts(files);
   Evaluation evaluation(request, recorder, is_strict);
   evaluation.read_pattern_file = read_pattern_file;
   result.decision = decide(tables, texts, evaluation, process);
+  result.is_delegated = process.is_delegated();
   if (const auto trap = evaluation.trap()) {
     recorder.error({result.decision.table, result.decision.line}, wrappers::explanation(*trap));
   }

@@ -72,4 +72,17 @@ std::optional<Exposure> find_exposure(const core::SystemRoot& root, std::string_
   return Search(root).walk(path);
 }
 
+std::vector<std::string> world_writable_places(const core::SystemRoot& root, std::string_view path) {
+  std::vector<std::string> places;
+  for (std::string place(path); !place.empty();) {
+    const auto status = root.inspect(place);
+    if (!status) break;
+    if ((status->st_mode & S_IWOTH) != 0) places.push_back(place);
+    const std::size_t slash = place.rfind('/');
+    if (slash == std::string::npos || place == "/") break;
+    place.resize(slash == 0 ? 1 : slash);
+  }
+  return places;
+}
+
 }  // namespace portreeve::wrappers

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/system_root.h"
 
@@ -18,5 +19,10 @@ struct Exposure {
 /// there is none, and for what is not there. In a capture the owner of its top directory counts as root, as a
 /// copy belongs to whoever made it.
 [[nodiscard]] std::optional<Exposure> find_exposure(const core::SystemRoot& root, std::string_view path);
+
+/// A file and the directories above it, as far as everybody may write them, from the file upwards: where
+/// tcpdchk(8) and tcpdmatch(8) say "world writable". None for what is not there.
+[[nodiscard]] std::vector<std::string> world_writable_places(const core::SystemRoot& root,
+                                                             std::string_view path);
 
 }  // namespace portreeve::wrappers

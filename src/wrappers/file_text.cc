@@ -5,9 +5,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
+#include <memory>
 
 namespace portreeve::wrappers {
 namespace {
+
+constexpr std::size_t kMostOnHeap = 4096;
 
 bool is_same_time(const timespec& one, const timespec& other) {
   return one.tv_sec == other.tv_sec && one.tv_nsec == other.tv_nsec;
@@ -17,8 +21,9 @@ bool is_same_time(const timespec& one, const timespec& other) {
 int read_all(int descriptor, FileText& file) {
   constexpr std::size_t kStep = 65536;
   std::size_t length = 0;
-  // A byte more than the file has, so that its end shows without growing once more.
-  if (!file.bytes.grow(static_cast<std::size_t>(file.status.st_size) + 1)) return errno;
+  // A byte more than the file has, so that its end shows without growing or reading once more.
+  const auto expected = static_cast<std::size_t>(file.status.st_size);
+  if (!file.bytes.grow(expected + 1)) return errno;
   for (;;) {
     if (length == file.bytes.size() && !file.bytes.grow(length + kStep)) return errno;
     const ssize_t got = read(descriptor, file.bytes.data() + length, file.bytes.size() - length);
@@ -26,6 +31,7 @@ int read_all(int descriptor, FileText& file) {
     if (got < 0) return errno;
     if (got == 0) break;
     length += static_cast<std::size_t>(got);
+    if (S_ISREG(file.status.st_mode) && length == expected) break;
   }
   file.text = {file.bytes.data(), length};
   return 0;
@@ -33,21 +39,31 @@ int read_all(int descriptor, FileText& file) {
 
 }  // namespace
 
-PageBuffer& PageBuffer::operator=(PageBuffer&& other) noexcept {
+FileBuffer& FileBuffer::operator=(FileBuffer&& other) noexcept {
+  std::swap(heap_, other.heap_);
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
   return *this;
 }
 
-PageBuffer::~PageBuffer() {
-  if (data_ != nullptr) munmap(data_, size_);
+FileBuffer::~FileBuffer() {
+  if (data_ != nullptr && heap_ == nullptr) munmap(data_, size_);
 }
 
-bool PageBuffer::grow(std::size_t size) {
-  void* const memory = data_ == nullptr ? mmap(nullptr, size, PROT_READ | PROT_WRITE,
-                                               MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0)
-                                        : mremap(data_, size_, size, MREMAP_MAYMOVE);
+bool FileBuffer::grow(std::size_t size) {
+  if (data_ == nullptr && size <= kMostOnHeap) {
+    heap_ = std::make_unique_for_overwrite<char[]>(size);
+    data_ = heap_.get();
+    size_ = size;
+    return true;
+  }
+  const bool is_mapped = data_ != nullptr && heap_ == nullptr;
+  void* const memory = is_mapped ? mremap(data_, size_, size, MREMAP_MAYMOVE)
+                                 : mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   if (memory == MAP_FAILED) return false;
+  if (heap_ != nullptr) std::memcpy(memory, heap_.get(), size_);
+  heap_.reset();
   data_ = static_cast<char*>(memory);
   size_ = size;
   return true;

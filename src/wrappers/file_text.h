@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,18 +12,20 @@
 
 namespace portreeve::wrappers {
 
-/// Memory for the bytes of a file, straight from the kernel and there before it is touched: a rule file is
-/// read whole by processes that live for one connection, where faulting in page after page would cost more
-/// than the reading.
-class PageBuffer {
+/// Memory for the bytes of a file. A rule file is read whole by processes that live for one connection: where
+/// it is large, pages straight from the kernel, there before they are touched, cost less than faulting in one
+/// after the other; where it is small, the heap has room for it.
+class FileBuffer {
  public:
-  PageBuffer() = default;
-  PageBuffer(PageBuffer&& other) noexcept
-      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-  PageBuffer& operator=(PageBuffer&& other) noexcept;
-  PageBuffer(const PageBuffer&) = delete;
-  PageBuffer& operator=(const PageBuffer&) = delete;
-  ~PageBuffer();
+  FileBuffer() = default;
+  FileBuffer(FileBuffer&& other) noexcept
+      : heap_(std::move(other.heap_)),
+        data_(std::exchange(other.data_, nullptr)),
+        size_(std::exchange(other.size_, 0)) {}
+  FileBuffer& operator=(FileBuffer&& other) noexcept;
+  FileBuffer(const FileBuffer&) = delete;
+  FileBuffer& operator=(const FileBuffer&) = delete;
+  ~FileBuffer();
 
   [[nodiscard]] char* data() const { return data_; }
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -31,6 +34,7 @@ class PageBuffer {
   [[nodiscard]] bool grow(std::size_t size);
 
  private:
+  std::unique_ptr<char[]> heap_;  ///< where the bytes are while they are few
   char* data_ = nullptr;
   std::size_t size_ = 0;
 };
@@ -42,7 +46,7 @@ struct FileText {
   bool changed_while_reading = false;
   struct stat status = {};  ///< as it was after reading
   std::string_view text;    ///< within `bytes`
-  PageBuffer bytes;
+  FileBuffer bytes;
 };
 
 /// Whether two looks at a path found the same version of the same file.

@@ -48,14 +48,28 @@ TEST(IsSameVersion, ARewrittenFileIsAnotherOne) {
   EXPECT_FALSE(is_same_version(first.status, read_file(directory.path() + "/file").status));
 }
 
-TEST(PageBuffer, KeepsItsBytesWhenItGrowsOrMoves) {
-  PageBuffer buffer;
-  ASSERT_TRUE(buffer.grow(4096));
-  buffer.data()[4095] = 'x';
-  ASSERT_TRUE(buffer.grow(1 << 20));
-  const PageBuffer moved = std::move(buffer);
-  EXPECT_EQ(moved.data()[4095], 'x');
-  EXPECT_EQ(moved.size(), std::size_t{1} << 20);
+TEST(FileBuffer, KeepsItsBytesWhenItGrowsOrMoves) {
+  // From the heap to pages, and from pages to more of them.
+  for (const std::size_t first : {std::size_t{10}, std::size_t{8192}}) {
+    FileBuffer buffer;
+    ASSERT_TRUE(buffer.grow(first));
+    buffer.data()[first - 1] = 'x';
+    ASSERT_TRUE(buffer.grow(1 << 20));
+    FileBuffer moved = std::move(buffer);
+    EXPECT_EQ(moved.data()[first - 1], 'x');
+    EXPECT_EQ(moved.size(), std::size_t{1} << 20);
+  }
+}
+
+TEST(FileBuffer, TakesTheBytesOfAnother) {
+  FileBuffer few;
+  ASSERT_TRUE(few.grow(10));
+  few.data()[9] = 'x';
+  FileBuffer many;
+  ASSERT_TRUE(many.grow(8192));
+  many = std::move(few);
+  EXPECT_EQ(many.size(), 10U);
+  EXPECT_EQ(many.data()[9], 'x');
 }
 
 }  // namespace

@@ -35,6 +35,19 @@ bool holds_mapped(const std::optional<Ipv6Network>& network, std::uint32_t ipv4)
   return network && network->contains(mapped);
 }
 
+// What a network that is no IPv4 network does to an IPv4 client. An IPv6 network is not meant for this
+// client, unless its address is written as a v4-mapped one.
+void meet_traps_of_ipv4_client(std::string_view net, std::string_view mask, std::uint32_t ipv4,
+                               bool is_mapped, Evaluation& evaluation) {
+  if (!evaluation.is_strict) return;
+  if (parse_dotted_quad(net)) return evaluation.meet(Trap::kNetworkMaskIsBad);
+  const bool is_ipv6 = parse_bracketed_ipv6(net).has_value();
+  if (is_ipv6 && !is_mapped) return;
+  const auto network = parse_ipv6_network(net, mask);
+  if (!network) return evaluation.meet(Trap::kNetworkIsBad);
+  if (holds_mapped(network, ipv4)) evaluation.meet(Trap::kMappedClient);
+}
+
 bool matches_network(std::string_view net, std::string_view mask, HostAddress& address,
                      Evaluation& evaluation) {
   if (const auto ipv4 = address.ipv4()) {
@@ -42,13 +55,15 @@ bool matches_network(std::string_view net, std::string_view mask, HostAddress& a
       if (network->has_host_bits()) evaluation.meet(Trap::kNetworkHasHostBits);
       return network->contains(*ipv4);
     }
-    if (parse_dotted_quad(net)) evaluation.meet(Trap::kNetworkMaskIsBad);
-    if (!evaluation.is_strict || !address.is_mapped()) return false;
-    if (holds_mapped(parse_ipv6_network(net, mask), *ipv4)) evaluation.meet(Trap::kMappedClient);
+    meet_traps_of_ipv4_client(net, mask, *ipv4, address.is_mapped(), evaluation);
     return false;
   }
   const auto network = parse_ipv6_network(net, mask);
-  if (!network) return false;
+  if (!network) {
+    // (An IPv4 network with a bad mask is not meant for this client.)
+    if (evaluation.is_strict && !parse_dotted_quad(net)) evaluation.meet(Trap::kNetworkIsBad);
+    return false;
+  }
   const auto ipv6 = address.ipv6();
   if (!ipv6) return false;
   if (network->length_is_junk) evaluation.meet(Trap::kNetworkLengthIsJunk);

@@ -31,6 +31,40 @@ TEST_F(Filter, PassesOverPlainLinesThatAreNotForTheRequest) {
   EXPECT_EQ(skipped("vsftpd: ALL\nsshd: 10.9.9.9, 10.8.\nsshd: 10.9.0.0/16 : allow\nsshd: 10.1.2.3\n"), 3);
 }
 
+TEST_F(Filter, PassesOverIpv6NetworksForAnIpv4Client) {
+  EXPECT_EQ(
+      skipped("sshd: [2001:db8::]/32\nsshd: [::]/0, [::]/junk, [not:an:address]/64 [::]/\nsshd: 10.1.2.3\n"),
+      2);
+}
+
+TEST_F(Filter, PassesOverOtherNetworksForAnIpv6Client) {
+  test.request.client.address = "2001:db8::7";
+  EXPECT_EQ(skipped("sshd: 0.0.0.0/0.0.0.0\nsshd: [2001:db8:1::]/48\nsshd: [::1]/128 : allow\nsshd: ALL\n"),
+            3);
+}
+
+TEST_F(Filter, StopsAtAnIpv6NetworkThatMatches) {
+  test.request.client.address = "2001:db8::7";
+  for (const std::string_view client :
+       {"[2001:db8::]/32", "[::]/", "[::]/junk", "[2001:DB8::7]/128", "[2001:db8::7]"})
+    EXPECT_EQ(skipped(concat({"sshd: ", client, "\n"})), 0) << client;
+}
+
+TEST_F(Filter, TellsLinesApartWhoseDaemonsBeginAlike) {
+  EXPECT_EQ(skipped("ssh: ALL\nssh : ALL\nssh: ALL\nsshd: ALL\n"), 3);
+  EXPECT_EQ(skipped("in.telnetd-other: ALL\nin.telnetd-other: ALL\nin.telnetd-othex: ALL\n"), 3);
+  EXPECT_EQ(skipped("vsftpd: ALL\nvsftpd: ALL\nvsftpd sshd: ALL\n"), 2);
+}
+
+TEST_F(Filter, ReadsTheFirstNumberOfANetworkInAnyNotation) {
+  EXPECT_EQ(skipped("sshd: 11.0.0.0/10, 11.0.0.0/255.0.0.0, 1.0.0.0/24, 100.0.0.0/24\n"), 1);
+  for (const std::string_view client :
+       {"012.1.2.0/24", "0xA.1.2.0/255.255.255.0", "8.0.0.0/5", "2.0.0.0/2.0.0.0", "10.0.0.0/8",
+        "10.1.2.3/32", "0.0.0.0/0.0.0.0", "10.1.2.0/024"}) {
+    EXPECT_EQ(skipped(concat({"sshd: ", client, "\n"})), 0) << client;
+  }
+}
+
 TEST_F(Filter, StopsAtALineThatMatches) {
   for (const std::string_view client : {"10.1.2.3", "10.1.", ".2.3", "10.1.2.0/24", "10.1.2.0/255.255.255.0",
                                         "ALL", "all", "0xa.1.2.0/24", "10.9.9.9 10.1.2.3", "10.9.9.9,ALL"}) {

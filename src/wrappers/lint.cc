@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -82,8 +83,10 @@ std::optional<std::string> TableLint::read() {
     report_.all_rules_seen = false;
     context_.miss(fmt::format("the rules in {}", context_.file), text.error());
   } else {
-    context_.add("wrap.unreadable_table", Grade::kError, "", Trap::kUnreadableTable,
-                 text.error().to_string());
+    Problem& problem = context_.add("wrap.unreadable_table", Grade::kError, "", Trap::kUnreadableTable,
+                                    text.error().to_string());
+    problem.original.texts = {fmt::format("cannot open {}: {}", context_.file, std::strerror(number))};
+    problem.original.has_place = false;
   }
   return std::nullopt;
 }

@@ -63,9 +63,7 @@ void lint_network(std::string_view pattern, std::size_t slash, LintContext& cont
   }
   if (const auto ipv4 = parse_dotted_quad(net)) return lint_ipv4_network(pattern, mask, *ipv4, context);
   if (const auto ipv6 = parse_ipv6_network(net, mask)) return lint_ipv6_network(pattern, *ipv6, context);
-  const bool is_ipv6 =
-      net.starts_with('[') && net.ends_with(']') && parse_ipv6(net.substr(1, net.size() - 2));
-  if (is_ipv6) {
+  if (parse_bracketed_ipv6(net)) {
     return add_bad_network(pattern, "wrap.network_mask_is_bad",
                            "the length is not within 0 to 128, so that nobody matches",
                            "write a length from 0 to 128", context);

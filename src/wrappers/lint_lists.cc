@@ -14,10 +14,11 @@ namespace portreeve::wrappers {
 namespace {
 
 // Names that tcpdchk takes for daemons without inetd: they open their sockets themselves.
-constexpr std::array<std::string_view, 21> kStandalone{
-    "portmap",        "mountd", "statd",  "ugidd",         "redir",   "rlinetd",       "sshd",
-    "atftpd",         "diald",  "esound", "gnome-session", "icecast", "icecast_admin", "icecast_client",
-    "icecast_source", "mysqld", "ntop",   "pptpd",         "rquotad", "sendmail",      "smail"};
+constexpr std::array<std::string_view, 22> kStandalone{
+    "portmap", "mountd",        "statd",          "ugidd",          "redir",  "rlinetd",
+    "sshd",    "atftpd",        "diald",          "esound",         "gdm",    "gnome-session",
+    "icecast", "icecast_admin", "icecast_client", "icecast_source", "mysqld", "ntop",
+    "pptpd",   "rquotad",       "sendmail",       "smail"};
 
 constexpr std::array<std::string_view, 5> kKeywords{"EXCEPT", "UNKNOWN", "KNOWN", "LOCAL", "PARANOID"};
 
@@ -126,13 +127,14 @@ void lint_whether_daemon_obeys(std::string_view name, LintContext& context) {
   }
   if (listens || !context.is_first("daemon", core::to_lower(name))) return;
   if (service != nullptr && !service->is_wrapped) {
-    context
-        .add("wrap.not_wrapped", Grade::kWarning, name,
-             "the super-server starts this service without tcpd, so that the rule counts only if it asks "
-             "libwrap itself",
-             fmt::format("start it through tcpd: put /usr/sbin/tcpd in front of {} in {}", service->program,
-                         request.super_servers.inetd_file))
-        .original.texts = {fmt::format("{}: service possibly not wrapped", name)};
+    Problem& problem =
+        context.add("wrap.not_wrapped", Grade::kWarning, name,
+                    "the super-server starts this service without tcpd, so that the rule counts only if it "
+                    "asks libwrap itself",
+                    fmt::format("start it through tcpd: put /usr/sbin/tcpd in front of {} in {}",
+                                service->program, request.super_servers.inetd_file));
+    if (!service->may_be_wrapped && !is_standalone(name))
+      problem.original.texts = {fmt::format("{}: service possibly not wrapped", name)};
   } else if (service == nullptr && !is_standalone(name)) {
     // Only a plain name is the name of something; tcpdchk tells of patterns and ports as well.
     if (!request.as_original && !(request.all_daemons_seen && is_plain_name(name))) return;

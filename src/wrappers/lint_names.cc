@@ -1,40 +1,34 @@
 #include <netdb.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <fmt/format.h>
 
-#include "core/address.h"
 #include "core/text.h"
-#include "wrappers/host_name.h"
-#include "wrappers/host_pattern.h"
+#include "wrappers/host_lookup.h"
 #include "wrappers/lint_context.h"
 #include "wrappers/request.h"
-#include "wrappers/text.h"
 
 // What only the name service knows: netgroups, and with the request's permission host names.
 
 namespace portreeve::wrappers {
 namespace {
 
-void lint_addresses(std::string_view pattern, const AddressList& list, LintContext& context) {
-  for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
-    ++context.addresses_of_last_name;
-    const HostName name = verified_name(*entry->ai_addr);
-    const std::string address = numeric_address(*entry->ai_addr);
-    if (name.name == kUnknown) {
+void lint_addresses(std::string_view pattern, const std::vector<NamedAddress>& addresses,
+                    LintContext& context) {
+  context.addresses_of_last_name += addresses.size();
+  for (const NamedAddress& each : addresses) {
+    if (each.name.name == kUnknown) {
       context
           .add("wrap.host_without_name", Grade::kNotice, pattern,
                fmt::format("no name leads back from {}, so that patterns for names do not match this host",
-                           address),
+                           each.address),
                "write addresses, or give the address a name")
-          .original.texts = {fmt::format("host address {}->name lookup failed", address)};
-    } else if (!name.objection.empty()) {
+          .original.texts = {each.fault()};
+    } else if (!each.name.objection.empty()) {
       context
           .add("wrap.host_name_mismatch", Grade::kWarning, pattern,
-               fmt::format("the name of {} is not believed: {}", address, name.objection),
+               fmt::format("the name of {} is not believed: {}", each.address, each.name.objection),
                "correct the name service, or write the address")
-          .original.texts = {name.objection};
+          .original.texts = {each.fault()};
     }
   }
 }
@@ -63,26 +57,24 @@ void lint_netgroup(std::string_view pattern, LintContext& context) {
 void lint_name(std::string_view pattern, LintContext& context) {
   if (pattern.starts_with('@')) return lint_netgroup(pattern, context);
   if (!context.request.resolves_names || !context.root.is_live()) return;
-  const AddressList found = find_addresses(std::string(pattern), AF_UNSPEC, AI_CANONNAME);
-  if (found == nullptr) {
+  const HostLookup found = look_up_host(std::string(pattern));
+  if (found.addresses.empty()) {
     context
         .add("wrap.host_not_found", Grade::kWarning, pattern, "no address is known for this host",
              "correct the name, or write the address")
-        .original.texts = {fmt::format("{}: host not found", pattern)};
+        .original.texts = {not_found_text(pattern)};
     return;
   }
-  const std::string_view official = found->ai_canonname == nullptr ? std::string_view() : found->ai_canonname;
-  const bool is_address = is_address_pattern(pattern);
-  if (!is_address && !official.empty() && !equal_ignoring_case(official, pattern)) {
+  if (!found.official_name.empty()) {
+    const std::string official = core::printable(found.official_name);
     context
         .add("wrap.host_alias", Grade::kWarning, pattern,
              fmt::format("the name is an alias of {}, and clients are known by their official name alone",
-                         core::printable(official)),
-             fmt::format("write {}", core::printable(official)))
-        .original.texts = {fmt::format("{}: hostname alias", pattern),
-                           fmt::format("(official name: {})", official)};
+                         official),
+             fmt::format("write {}", official))
+        .original.texts = alias_texts(pattern, found.official_name);
   }
-  lint_addresses(pattern, found, context);
+  lint_addresses(pattern, found.addresses, context);
 }
 
 }  // namespace portreeve::wrappers

@@ -12,6 +12,13 @@
 namespace portreeve::wrappers {
 namespace {
 
+// The prefix lengths have up to two digits; a text as short is no dotted quad.
+constexpr std::size_t kLongestLength = 2;
+
+bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
+
 // Four decimal fields without leading zeros, the form that nearly every rule and every address has. Nothing
 // for other forms, which inet_addr(3) may still accept.
 std::optional<std::uint32_t> parse_plain_quad(std::string_view text) {
@@ -21,7 +28,7 @@ std::optional<std::uint32_t> parse_plain_quad(std::string_view text) {
     if (field > 0 && (i >= text.size() || text[i++] != '.')) return std::nullopt;
     unsigned value = 0;
     const std::size_t start = i;
-    while (i < text.size() && text[i] >= '0' && text[i] <= '9' && i - start < 3) {
+    while (i < text.size() && is_digit(text[i]) && i - start < 3) {
       value = value * 10 + static_cast<unsigned>(text[i++] - '0');
     }
     const bool has_leading_zero = i - start > 1 && text[start] == '0';
@@ -54,8 +61,10 @@ std::optional<std::uint32_t> parse_dotted_quad(std::string_view text) {
 }
 
 std::optional<std::uint32_t> parse_ipv4_length(std::string_view text) {
+  const bool is_plain = text.size() == 2 && is_digit(text[0]) && is_digit(text[1]);
   // The original keeps the number in an int.
-  const int length = static_cast<int>(std::strtol(std::string(text).c_str(), nullptr, 10));
+  const int length = is_plain ? (text[0] - '0') * 10 + (text[1] - '0')
+                              : static_cast<int>(std::strtol(std::string(text).c_str(), nullptr, 10));
   if (length < 1 || length > 32) return std::nullopt;
   return ~std::uint32_t{0} << (32 - length);
 }
@@ -75,15 +84,19 @@ std::optional<Ipv4Network> parse_ipv4_beginning(std::string_view text) {
 std::optional<Ipv4Network> parse_ipv4_network(std::string_view net, std::string_view mask) {
   const auto network = parse_dotted_quad(net);
   if (!network) return std::nullopt;
-  const auto quad = parse_dotted_quad(mask);
+  const auto quad = mask.size() <= kLongestLength ? std::nullopt : parse_dotted_quad(mask);
   const auto bits = quad ? quad : parse_ipv4_length(mask);
   if (!bits) return std::nullopt;
   return Ipv4Network{*network, *bits};
 }
 
+std::optional<Ipv6Bytes> parse_bracketed_ipv6(std::string_view text) {
+  if (text.size() < 2 || text.front() != '[' || text.back() != ']') return std::nullopt;
+  return parse_ipv6(text.substr(1, text.size() - 2));
+}
+
 std::optional<Ipv6Network> parse_ipv6_network(std::string_view net, std::string_view length) {
-  if (net.size() < 2 || net.front() != '[' || net.back() != ']') return std::nullopt;
-  const auto network = parse_ipv6(net.substr(1, net.size() - 2));
+  const auto network = parse_bracketed_ipv6(net);
   if (!network) return std::nullopt;
   const std::string digits(length);
   char* end = nullptr;

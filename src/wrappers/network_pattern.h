@@ -46,6 +46,9 @@ struct Ipv6Network {
 /// The two halves of NET/MASK as an IPv4 network; nothing when either is bad.
 [[nodiscard]] std::optional<Ipv4Network> parse_ipv4_network(std::string_view net, std::string_view mask);
 
+/// The address in [IPv6]; nothing for other texts.
+[[nodiscard]] std::optional<Ipv6Bytes> parse_bracketed_ipv6(std::string_view text);
+
 /// The two halves of [NET]/LENGTH as an IPv6 network; nothing when NET is no bracketed IPv6 address or LENGTH
 /// is not within 0 to 128. A text that does not begin with a number counts as 0.
 [[nodiscard]] std::optional<Ipv6Network> parse_ipv6_network(std::string_view net, std::string_view length);

@@ -17,11 +17,12 @@ enum class Grade : unsigned char {
 /// "notice", "warning", "error".
 [[nodiscard]] std::string_view to_string(Grade grade);
 
-/// How Debian's tcpdchk(8) tells of the same problem. It writes "warning: FILE, line N: TEXT".
+/// How Debian's tcpdchk(8) tells of the same problem. It writes "warning: FILE, line N: TEXT",
+/// or "warning: TEXT" where it has no place.
 struct OriginalWords {
   std::vector<std::string> texts;  ///< one a line; empty when tcpdchk does not look for it
   bool is_error = false;           ///< it says "error:"
-  std::string file;                ///< when it is another file than the problem's
+  bool has_place = true;           ///< it names the file and the line
   std::optional<int> line;         ///< when it counts another line than the problem's
 };
 

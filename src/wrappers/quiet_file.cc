@@ -20,17 +20,16 @@ nanoseconds now(clockid_t clock) {
   return to_nanoseconds(time);
 }
 
-// How long to wait until the file counts as whole; zero when it did when its reading began.
-nanoseconds remaining(const FileText& file, nanoseconds began) {
+}  // namespace
+
+nanoseconds time_until_whole(const FileText& file, nanoseconds began, nanoseconds ended) {
   const bool looks_whole = file.text.ends_with('\n');
   const nanoseconds wanted = looks_whole ? kQuiet : kQuietWhenHalfWritten;
   if (file.changed_while_reading) return wanted;
-  const nanoseconds age = began - to_nanoseconds(file.status.st_mtim);
-  if (age < nanoseconds::zero() || age >= wanted) return nanoseconds::zero();
-  return wanted - age;
+  const nanoseconds written = to_nanoseconds(file.status.st_mtim);
+  if (written > ended || began - written >= wanted) return nanoseconds::zero();
+  return written + wanted - began;
 }
-
-}  // namespace
 
 QuietFile read_quiet_file(const std::string& path) {
   const nanoseconds deadline = now(CLOCK_MONOTONIC) + kPatience;
@@ -38,7 +37,7 @@ QuietFile read_quiet_file(const std::string& path) {
     const nanoseconds began = now(CLOCK_REALTIME);
     FileText file = read_file(path);
     if (file.error_number != 0 || !S_ISREG(file.status.st_mode)) return {std::move(file), true};
-    const nanoseconds wait = remaining(file, began);
+    const nanoseconds wait = time_until_whole(file, began, now(CLOCK_REALTIME));
     if (wait == nanoseconds::zero()) return {std::move(file), true};
     if (now(CLOCK_MONOTONIC) + wait > deadline) return {std::move(file), false};
     std::this_thread::sleep_for(wait);

@@ -57,6 +57,29 @@ TEST_F(QuietFiles, WhatLooksHalfWrittenIsWaitedForLonger) {
   }
 }
 
+TEST(TimeUntilWhole, IsCountedFromTheLastChangeToTheBeginningOfTheReading) {
+  using std::chrono::milliseconds;
+  constexpr milliseconds kNow = std::chrono::hours(1);
+  struct Case {
+    milliseconds written, began, ended, wait;
+  };
+  for (const Case& given : {
+           Case{kNow - kQuiet, kNow, kNow, milliseconds(0)},
+           Case{kNow - milliseconds(5), kNow, kNow, kQuiet - milliseconds(5)},
+           Case{kNow, kNow, kNow, kQuiet},
+           // The reader had been kept from running.
+           Case{kNow + milliseconds(7), kNow, kNow + milliseconds(30), kQuiet + milliseconds(7)},
+           Case{kNow + milliseconds(30), kNow, kNow + milliseconds(30), kQuiet + milliseconds(30)},
+           // The clock has been put back.
+           Case{kNow + milliseconds(31), kNow, kNow + milliseconds(30), milliseconds(0)},
+       }) {
+    FileText file = make_file_text("ALL: ALL\n");
+    file.status.st_mtim.tv_sec = given.written.count() / 1000;
+    file.status.st_mtim.tv_nsec = given.written.count() % 1000 * 1'000'000;
+    EXPECT_EQ(time_until_whole(file, given.began, given.ended), given.wait) << (given.written - kNow).count();
+  }
+}
+
 TEST_F(QuietFiles, ATimeInTheFutureCountsAsLongAgo) {
   write("a: b", -std::chrono::hours(1));
   EXPECT_TRUE(read_quiet_file(path()).is_whole);

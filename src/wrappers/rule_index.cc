@@ -14,10 +14,11 @@ class RuleIndex::Search {
   Search(const RuleIndex& index, Evaluation& evaluation) : index_(index), evaluation_(evaluation) {}
 
   TableMatch run(std::string& buffer) {
+    if (index_.lines_.empty()) return {};
     const std::string_view daemon = without_mapped_prefix(evaluation_.request.daemon());
-    groups_ = {hash_forwards(daemon), kAnyDaemon};
-    add_everybody();
+    groups_ = {{{hash_whole(daemon), index_.kinds_of_daemons_}, {kAnyDaemon, index_.kinds_of_any_daemon_}}};
     add_what_is_looked_up();
+    add_everybody();
     for (auto number = next(); number != kNone; number = next()) {
       const Line& line = index_.lines_[number];
       evaluation_.position.line = line.number;
@@ -31,6 +32,12 @@ class RuleIndex::Search {
 
  private:
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+  // The rules for one daemon, or for any, and which kinds of keys such rules have.
+  struct Group {
+    std::uint64_t hash = 0;
+    KeyKinds kinds;
+  };
 
   // Where one key's list has been read to. A list of rules that need something is no longer read once that is
   // known.
@@ -81,8 +88,9 @@ class RuleIndex::Search {
   }
 
   void add(KeyKind kind, std::uint64_t length, std::uint64_t hash) {
-    for (const std::uint64_t group : groups_) {
-      const std::uint32_t* const postings = index_.find_postings(make_key(group, kind, length, hash));
+    for (const Group& group : groups_) {
+      if (!group.kinds.has(kind)) continue;
+      const std::uint32_t* const postings = index_.find_postings(make_key(group.hash, kind, length, hash));
       if (postings == nullptr) continue;
       if (count_ < few_.size()) {
         few_[count_] = {postings, kind};
@@ -97,24 +105,32 @@ class RuleIndex::Search {
 
   void add_everybody() {
     add(KeyKind::kEverybody, 0, 0);
-    add(KeyKind::kNeedsAddress, 0, 0);
-    add(KeyKind::kNeedsName, 0, 0);
+    if (!has_address_) add(KeyKind::kNeedsAddress, 0, 0);
+    if (!has_name_) add(KeyKind::kNeedsName, 0, 0);
   }
 
   // Everything that patterns may ask of a text.
   void add_text(std::string_view text) {
-    TextHash forwards;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      forwards.add(text[i]);
-      if (i + 1 < kLongestText && index_.begin_lengths_.test(i + 1))
-        add(KeyKind::kBegins, i + 1, forwards.value());
+    add(KeyKind::kEqual, 0, hash_whole(text));
+    add_beginnings(text);
+    add_ends(text);
+  }
+
+  void add_beginnings(std::string_view text) {
+    TextHash hash;
+    const std::size_t longest = std::min(text.size(), index_.beginnings_.longest());
+    for (std::size_t length = 1; length <= longest; ++length) {
+      hash.add(text[length - 1]);
+      if (index_.beginnings_.has(length)) add(KeyKind::kBegins, length, hash.value());
     }
-    add(KeyKind::kEqual, 0, forwards.value());
-    if (index_.end_lengths_.none()) return;
-    TextHash backwards;
-    for (std::size_t i = 0; i < std::min(text.size(), kLongestText - 1); ++i) {
-      backwards.add(text[text.size() - 1 - i]);
-      if (index_.end_lengths_.test(i + 1)) add(KeyKind::kEnds, i + 1, backwards.value());
+  }
+
+  void add_ends(std::string_view text) {
+    TextHash hash;
+    const std::size_t longest = std::min(text.size(), index_.ends_.longest());
+    for (std::size_t length = 1; length <= longest; ++length) {
+      hash.add(text[text.size() - length]);
+      if (index_.ends_.has(length)) add(KeyKind::kEnds, length, hash.value());
     }
   }
 
@@ -157,8 +173,8 @@ class RuleIndex::Search {
 
   const RuleIndex& index_;
   Evaluation& evaluation_;
-  std::array<std::uint64_t, 2> groups_{};
-  std::array<List, 32> few_{};
+  std::array<Group, 2> groups_{};
+  std::array<List, 8> few_{};
   std::vector<List> more_;
   std::size_t count_ = 0;
   std::uint32_t last_ = kNone;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "wrappers/rule.h"
+#include "wrappers/rule_key.h"
 #include "wrappers/table.h"
 
 namespace portreeve::wrappers {
@@ -58,6 +60,20 @@ class RuleIndex {
   static constexpr std::uint32_t kLast = std::uint32_t{1} << 31;
   /// Longer literals than any name or address (STRING_LENGTH of tcpd.h) match nothing.
   static constexpr std::size_t kLongestText = 256;
+  /// Which lengths the literals of a kind have.
+  class Lengths {
+   public:
+    void add(std::size_t length) {
+      is_there_.set(length);
+      longest_ = std::max(longest_, length);
+    }
+    [[nodiscard]] bool has(std::size_t length) const { return is_there_.test(length); }
+    [[nodiscard]] std::size_t longest() const { return longest_; }
+
+   private:
+    std::bitset<kLongestText> is_there_;
+    std::size_t longest_ = 0;
+  };
 
   [[nodiscard]] const std::uint32_t* find_postings(std::uint64_t key) const;
   [[nodiscard]] Rule rule_of(const Line& line) const;
@@ -66,8 +82,10 @@ class RuleIndex {
   std::vector<Line> lines_;
   std::vector<Slot> slots_;  ///< a power of two of them, open addressing
   std::vector<std::uint32_t> postings_;
-  std::bitset<kLongestText> begin_lengths_;  ///< which lengths the literals have that texts begin with
-  std::bitset<kLongestText> end_lengths_;
+  KeyKinds kinds_of_daemons_;     ///< which kinds of keys the rules for daemons by name have
+  KeyKinds kinds_of_any_daemon_;  ///< and which the others
+  Lengths beginnings_;            ///< the literals that texts begin with
+  Lengths ends_;                  ///< and end with
   std::vector<std::uint32_t> ipv4_masks_;
   std::bitset<129> ipv6_lengths_;
 };

@@ -30,7 +30,7 @@ std::vector<std::uint64_t> groups_of(std::string_view daemons) {
   for (std::string_view token = tokens.next(); !token.empty() && !equal_ignoring_case(token, "EXCEPT");
        token = tokens.next()) {
     if (!is_plain_daemon(token) || groups.size() == kMostGroups) return {kAnyDaemon};
-    groups.push_back(hash_forwards(token));
+    groups.push_back(hash_whole(token));
   }
   return groups;
 }
@@ -90,7 +90,7 @@ void RuleIndex::Builder::add_line(Line::Kind kind, int number) {
   line.kind = kind;
   line.number = number;
   index_.lines_.push_back(line);
-  enter_key(make_key(kAnyDaemon, KeyKind::kEverybody));
+  enter_key(kAnyDaemon, KeyKind::kEverybody);
 }
 
 void RuleIndex::Builder::add_rule(const Rule& rule, std::size_t start, int number) {
@@ -103,7 +103,7 @@ void RuleIndex::Builder::add_rule(const Rule& rule, std::size_t start, int numbe
   line.has_options = rule.has_options;
   index_.lines_.push_back(line);
   if (asks_about_server(rule.daemons) || (is_strict_ && has_trap_for_everybody(rule))) {
-    enter_key(make_key(kAnyDaemon, KeyKind::kEverybody));
+    enter_key(kAnyDaemon, KeyKind::kEverybody);
     return;
   }
   for (const std::uint64_t group : groups_of(rule.daemons))
@@ -116,8 +116,8 @@ void RuleIndex::Builder::enter(std::uint64_t group, std::string_view clients) {
        token = tokens.next()) {
     const std::string_view host = split_pattern(token).where;
     if (!host.empty()) enter_host(group, host);
-    enter_key(make_key(group, KeyKind::kNeedsAddress));
-    if (may_need_name(host)) enter_key(make_key(group, KeyKind::kNeedsName));
+    enter_key(group, KeyKind::kNeedsAddress);
+    if (may_need_name(host)) enter_key(group, KeyKind::kNeedsName);
   }
 }
 
@@ -125,7 +125,7 @@ void RuleIndex::Builder::enter_host(std::uint64_t group, std::string_view patter
   const bool is_dynamic = pattern.front() == '@' || pattern.front() == '/';
   if (is_dynamic || equal_ignoring_case(pattern, "ALL") || equal_ignoring_case(pattern, "KNOWN") ||
       equal_ignoring_case(pattern, "LOCAL")) {
-    enter_key(make_key(group, KeyKind::kEverybody));
+    enter_key(group, KeyKind::kEverybody);
   } else if (const std::size_t slash = find_outside_brackets(pattern, '/'); slash != std::string_view::npos) {
     enter_network(group, pattern.substr(0, slash), pattern.substr(slash + 1));
   } else if (has_wildcard(pattern)) {
@@ -137,7 +137,7 @@ void RuleIndex::Builder::enter_host(std::uint64_t group, std::string_view patter
   } else if (pattern.front() == '[' && pattern.back() == ']') {
     enter_network(group, pattern, "128");
   } else {
-    enter_key(make_key(group, KeyKind::kEqual, 0, hash_forwards(pattern)));
+    enter_key(group, KeyKind::kEqual, 0, hash_whole(pattern));
   }
 }
 
@@ -146,19 +146,19 @@ void RuleIndex::Builder::enter_network(std::uint64_t group, std::string_view net
   if (ipv4 && !ipv4->has_host_bits()) {
     auto& masks = index_.ipv4_masks_;
     if (std::find(masks.begin(), masks.end(), ipv4->mask) == masks.end()) masks.push_back(ipv4->mask);
-    enter_key(make_key(group, KeyKind::kIpv4Network, 0, hash_network(*ipv4)));
+    enter_key(group, KeyKind::kIpv4Network, 0, hash_network(*ipv4));
     return;
   }
   // Under strict the others may be traps; and whether a zone exists changes while a process lives.
   if (is_strict_ || net.find('%') != std::string_view::npos) {
-    enter_key(make_key(group, KeyKind::kEverybody));
+    enter_key(group, KeyKind::kEverybody);
     return;
   }
   const auto ipv6 = parse_ipv6_network(net, mask);
   if (!ipv6) return;
   index_.ipv6_lengths_.set(static_cast<std::size_t>(ipv6->length));
-  enter_key(make_key(group, KeyKind::kIpv6Network, static_cast<std::uint64_t>(ipv6->length),
-                     hash_network(ipv6->network, ipv6->length)));
+  enter_key(group, KeyKind::kIpv6Network, static_cast<std::uint64_t>(ipv6->length),
+            hash_network(ipv6->network, ipv6->length));
 }
 
 // What a glob demands for certain: the longer of the literals before its first and after its last wildcard.
@@ -174,25 +174,28 @@ void RuleIndex::Builder::enter_glob(std::uint64_t group, std::string_view patter
 
 void RuleIndex::Builder::enter_beginning(std::uint64_t group, std::string_view literal) {
   if (literal.empty() || literal.size() >= kLongestText) {
-    enter_key(make_key(group, KeyKind::kEverybody));
+    enter_key(group, KeyKind::kEverybody);
     return;
   }
-  index_.begin_lengths_.set(literal.size());
-  enter_key(make_key(group, KeyKind::kBegins, literal.size(), hash_forwards(literal)));
+  index_.beginnings_.add(literal.size());
+  enter_key(group, KeyKind::kBegins, literal.size(), hash_forwards(literal));
 }
 
 void RuleIndex::Builder::enter_end(std::uint64_t group, std::string_view literal) {
   if (literal.size() >= kLongestText) {
-    enter_key(make_key(group, KeyKind::kEverybody));
+    enter_key(group, KeyKind::kEverybody);
     return;
   }
-  index_.end_lengths_.set(literal.size());
-  enter_key(make_key(group, KeyKind::kEnds, literal.size(), hash_backwards(literal)));
+  index_.ends_.add(literal.size());
+  enter_key(group, KeyKind::kEnds, literal.size(), hash_backwards(literal));
 }
 
 // Enters the newest line under a key.
-void RuleIndex::Builder::enter_key(std::uint64_t key) {
-  entries_.emplace_back(key, static_cast<std::uint32_t>(index_.lines_.size() - 1));
+void RuleIndex::Builder::enter_key(std::uint64_t group, KeyKind kind, std::uint64_t length,
+                                   std::uint64_t hash) {
+  (group == kAnyDaemon ? index_.kinds_of_any_daemon_ : index_.kinds_of_daemons_).add(kind);
+  entries_.emplace_back(make_key(group, kind, length, hash),
+                        static_cast<std::uint32_t>(index_.lines_.size() - 1));
 }
 
 // Lays the entries out: the lines of each key in the order of the file, the last one marked, and the hash

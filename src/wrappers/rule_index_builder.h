@@ -26,7 +26,7 @@ class RuleIndex::Builder {
   void enter_glob(std::uint64_t group, std::string_view pattern);
   void enter_beginning(std::uint64_t group, std::string_view literal);
   void enter_end(std::uint64_t group, std::string_view literal);
-  void enter_key(std::uint64_t key);
+  void enter_key(std::uint64_t group, KeyKind kind, std::uint64_t length = 0, std::uint64_t hash = 0);
   void arrange();
 
   RuleIndex& index_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "wrappers/eight_bytes.h"
 #include "wrappers/network_pattern.h"
 #include "wrappers/text.h"
 
@@ -27,6 +28,16 @@ enum class KeyKind : std::uint64_t {
   kIpv6Network,
 };
 
+/// Some of the kinds.
+class KeyKinds {
+ public:
+  void add(KeyKind kind) { bits_ |= 1U << static_cast<unsigned>(kind); }
+  [[nodiscard]] bool has(KeyKind kind) const { return (bits_ >> static_cast<unsigned>(kind) & 1) != 0; }
+
+ private:
+  unsigned bits_ = 0;
+};
+
 /// The hash of a text, byte by byte (FNV-1a over ASCII lower case), so that all its beginnings cost one pass.
 class TextHash {
  public:
@@ -39,6 +50,24 @@ class TextHash {
  private:
   std::uint64_t state_ = 0xcbf29ce484222325;
 };
+
+/// The hash of a whole text in ASCII lower case, eight bytes at a time.
+[[nodiscard]] inline std::uint64_t hash_whole(std::string_view text) {
+  std::uint64_t state = text.size();
+  const auto add = [&state](const EightBytes& bytes) {
+    state = (state ^ bytes.in_lower_case().value()) * 0x9e3779b97f4a7c15;
+    state ^= state >> 32;
+  };
+  if (text.size() < 8) {
+    add(EightBytes(text));
+    return state;
+  }
+  for (std::size_t i = 0; i + 8 < text.size(); i += 8)
+    add(EightBytes(text.data() + i));
+  // The last eight overlap those before them.
+  add(EightBytes(text.data() + text.size() - 8));
+  return state;
+}
 
 /// The hash of a text read forwards, and of one read from its end.
 [[nodiscard]] inline std::uint64_t hash_forwards(std::string_view text) {

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/text.h"
+#include "wrappers/exposure.h"
 #include "wrappers/line_reader.h"
 #include "wrappers/text.h"
 
@@ -23,6 +26,16 @@ constexpr std::string_view kXinetdDirectory = "/etc/xinetd.d";
 
 std::string_view base_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
+}
+
+// What a daemon is called that is started by this name: a path loses its directories.
+std::string_view process_name(std::string_view argument) {
+  return argument.starts_with('/') ? base_name(argument) : argument;
+}
+
+// Where tcpd finds a daemon that it knows by its name alone.
+std::string daemon_path(std::string_view process) {
+  return fmt::format("{}/{}", kDaemonDirectory, process);
 }
 
 // One line of inetd.conf under examination.
@@ -45,72 +58,106 @@ class InetdLine {
     problem.original.texts = {std::move(original)};
     servers_.problems.push_back(std::move(problem));
   }
-  void check_program(const std::string& path);
-  void check_wrapped(std::string_view process, std::string_view protocol);
+  std::optional<struct stat> check_program(const std::string& path);
+  void check_wrapped(std::string_view process, std::string_view protocol, std::string_view argument);
+  bool may_be_wrapped(std::string_view process);
+  void add_service(std::string_view protocol, std::string_view process, std::string_view argument);
 
   const core::SystemRoot& root_;
   std::string_view file_;
   int line_;
   SuperServers& servers_;
+  std::string server_;  // the program that inetd starts
 };
 
-void InetdLine::check_program(const std::string& path) {
+std::optional<struct stat> InetdLine::check_program(const std::string& path) {
   const auto status = root_.inspect(path);
   if (!status) {
     const int number = status.error().errno_value;
-    return complain(path, fmt::format("{}: not found: {}", path, std::strerror(number)));
+    complain(path, fmt::format("{}: not found: {}", path, std::strerror(number)));
+    return std::nullopt;
   }
-  for (std::string place = path; !place.empty(); place.erase(place.rfind('/'))) {
-    const auto part = root_.inspect(place);
-    if (part && (part->st_mode & S_IWOTH) != 0) complain(path, place + ": world writable");
-    if (place.find('/') == std::string::npos) break;
-  }
-  if ((status->st_mode & 0111) == 0) complain(path, path + ": not executable");
+  for (const std::string& place : world_writable_places(root_, path))
+    complain(path, place + ": world writable");
+  if ((status->st_mode & S_IXUSR) == 0) complain(path, path + ": not executable");
+  return *status;
 }
 
-// What tcpd is to start.
-void InetdLine::check_wrapped(std::string_view process, std::string_view protocol) {
-  const std::string_view name = base_name(process);
-  if (name == "tcpd") complain(process, "tcpd is recursively calling itself");
-  // It runs any command of anybody who says that he is allowed to.
-  if (name == "rpc.rexd") complain(process, "rpc.rexd may be an insecure service");
+// What tcpd is to start; `argument` is the word after it.
+void InetdLine::check_wrapped(std::string_view process, std::string_view protocol,
+                              std::string_view argument) {
+  const std::string_view name = process_name(process);
   if (process.starts_with('/')) {
-    check_program(std::string(process));
-  } else if (const auto path = fmt::format("{}/{}", kDaemonDirectory, process); true) {
-    const auto status = root_.inspect(path);
-    if (!status) {
-      complain(process, fmt::format("{}: not found in {}: {}", process, kDaemonDirectory,
-                                    std::strerror(status.error().errno_value)));
-    } else {
-      check_program(path);
+    // The daemon's line with tcpd put in front of it: the daemon gets its own name as an argument.
+    if (equal_ignoring_case(base_name(argument), name)) {
+      complain(process, fmt::format("{} inserted before {}", server_, process));
     }
+    check_program(std::string(process));
+  } else if (const auto path = daemon_path(process); const auto status = root_.inspect(path)) {
+    check_program(path);
+  } else {
+    complain(process, fmt::format("{}: not found in {}: {}", process, kDaemonDirectory,
+                                  std::strerror(status.error().errno_value)));
   }
   if (protocol == "rpc/tcp") complain(process, fmt::format("{}: cannot wrap rpc/tcp services", name));
+}
+
+// Whether tcpd may have taken the place of a daemon that was moved to where tcpd looks for it.
+bool InetdLine::may_be_wrapped(std::string_view process) {
+  const std::string path = daemon_path(process);
+  if (equal_ignoring_case(server_, path)) return false;
+  const auto status = root_.inspect(path);
+  if (status) return true;
+  const int number = status.error().errno_value;
+  if (number == ENOENT) return false;
+  complain(process, fmt::format("{}: file lookup: {}", path, std::strerror(number)));
+  return true;
 }
 
 void InetdLine::read(std::string_view text) {
   const auto words = core::split_words(text);
   if (words.empty() || words.front().starts_with('#')) return;
   // Some systems leave out the service, others the user.
-  std::size_t next = words.front() == "stream" || words.front() == "dgram" ? 1 : 2;
+  const bool lacks_service =
+      equal_ignoring_case(words.front(), "stream") || equal_ignoring_case(words.front(), "dgram");
+  std::size_t next = lacks_service ? 1 : 2;
   const auto take = [&]() { return next < words.size() ? words[next++] : std::string_view(); };
   const std::string_view protocol = take();
   static_cast<void>(take());  // wait or nowait
   const std::string_view user = take();
-  const std::string server(user.starts_with('/') ? user : take());
-  if (server.empty() || server == "internal") return;
-  const std::string_view process = take();
+  std::string_view server = user.starts_with('/') ? user : take();
+  // Others have a number here, the most processes of the service, or a mark in front of the program.
+  if (server.starts_with('?')) server.remove_prefix(1);
+  if (equal_ignoring_case(server, "internal")) return;
+  if (server.find_first_not_of("-0123456789") == std::string_view::npos) server = take();
+  if (server.empty()) return;
+  std::string_view process = take();
+  if (process.find_first_not_of("0123456789") == std::string_view::npos) process = take();
   if (process.empty()) return complain(core::trim(text), "incomplete line");
+  server_ = server;
+  add_service(protocol, process, take());
+}
 
-  const bool is_wrapped = base_name(server) == "tcpd";
-  check_program(server);
-  std::string program = server;
-  if (is_wrapped) {
-    check_wrapped(process, protocol);
-    program =
-        process.starts_with('/') ? std::string(process) : fmt::format("{}/{}", kDaemonDirectory, process);
+void InetdLine::add_service(std::string_view protocol, std::string_view process, std::string_view argument) {
+  SuperService service;
+  service.process = process_name(process);
+  service.program = server_;
+  const auto status = check_program(server_);
+  // It runs any command of anybody who says that he is allowed to.
+  if (equal_ignoring_case(service.process, "rexd") || equal_ignoring_case(service.process, "rpc.rexd"))
+    complain(process, fmt::format("{} may be an insecure service", service.process));
+  service.is_wrapped = equal_ignoring_case(base_name(server_), "tcpd");
+  if (service.is_wrapped) {
+    if (equal_ignoring_case(service.process, "tcpd"))
+      complain(process, fmt::format("{} is recursively calling itself", service.process));
+    if (status && (status->st_mode & (S_ISUID | S_ISGID)) != 0)
+      complain(server_, server_ + ": file is set-uid or set-gid");
+    check_wrapped(process, protocol, argument);
+    service.program = process.starts_with('/') ? std::string(process) : daemon_path(process);
+  } else {
+    service.may_be_wrapped = may_be_wrapped(process);
   }
-  servers_.services.push_back({std::string(base_name(process)), std::move(program), is_wrapped});
+  servers_.services.push_back(std::move(service));
 }
 
 // "name = value" of a block, with the += that lists may use.
@@ -145,8 +192,8 @@ void read_inetd_conf(const core::SystemRoot& root, std::string_view file, std::s
                      SuperServers& servers) {
   servers.inetd_file = file;
   LineReader lines(text);
+  // inetd takes a last line without its newline like any other.
   while (const auto line = lines.next()) {
-    if (!line->is_complete) break;
     InetdLine(root, servers.inetd_file, line->number, servers).read(line->text);
   }
 }

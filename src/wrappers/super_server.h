@@ -15,6 +15,9 @@ struct SuperService {
   std::string process;      ///< the name that rules know it by: "in.ftpd"
   std::string program;      ///< the file that is started, or that tcpd starts
   bool is_wrapped = false;  ///< it is started through tcpd, or by xinetd, which asks libwrap itself
+  /// It is started without tcpd, but another program of its name is where tcpd looks for daemons: what is
+  /// started may be tcpd in the daemon's place (tcpd(8)).
+  bool may_be_wrapped = false;
 };
 
 /// The configuration of inetd and xinetd.

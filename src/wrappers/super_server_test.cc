@@ -76,6 +76,51 @@ TEST_F(InetdConf, WhatTcpdCannotWrapIsNamed) {
   EXPECT_THAT(complaints("a stream tcp nowait root /usr/sbin/tcpd\n"), ElementsAre("incomplete line"));
 }
 
+TEST_F(InetdConf, ATcpdThatGivesPrivilegesIsNamed) {
+  program("usr/sbin/tcpd", 04755);
+  program("usr/sbin/in.ftpd", 04755);
+  EXPECT_THAT(complaints("a stream tcp nowait root /usr/sbin/tcpd in.ftpd\n"),
+              ElementsAre("/usr/sbin/tcpd: file is set-uid or set-gid"));
+  EXPECT_THAT(complaints("a stream tcp nowait root /usr/sbin/in.ftpd ftpd\n"), IsEmpty());
+}
+
+TEST_F(InetdConf, ATcpdThatWasPutInFrontOfAWholeCommandIsNamed) {
+  program("usr/sbin/tcpd");
+  program("usr/sbin/in.ftpd");
+  EXPECT_THAT(complaints("a stream tcp nowait root /usr/sbin/tcpd /usr/sbin/in.ftpd in.ftpd\n"),
+              ElementsAre("/usr/sbin/tcpd inserted before /usr/sbin/in.ftpd"));
+  EXPECT_THAT(complaints("a stream tcp nowait root /usr/sbin/tcpd /usr/sbin/in.ftpd -l\n"), IsEmpty());
+}
+
+TEST_F(InetdConf, AnInsecureServiceIsNamedWhoeverStartsIt) {
+  program("usr/sbin/rexd");
+  EXPECT_THAT(complaints("a stream tcp nowait root /usr/sbin/rexd REXD\n"),
+              ElementsAre("REXD may be an insecure service"));
+}
+
+TEST_F(InetdConf, ADaemonThatHasAnotherInItsPlaceMayBeWrapped) {
+  program("opt/in.ftpd");
+  program("usr/sbin/in.ftpd");
+  EXPECT_TRUE(read("a stream tcp nowait root /opt/in.ftpd in.ftpd\n").services.at(0).may_be_wrapped);
+  EXPECT_FALSE(read("a stream tcp nowait root /opt/in.ftpd ftpd\n").services.at(0).may_be_wrapped);
+  EXPECT_FALSE(read("a stream tcp nowait root /usr/sbin/in.ftpd in.ftpd\n").services.at(0).may_be_wrapped);
+}
+
+TEST_F(InetdConf, FieldsOfOtherSystemsAreUnderstood) {
+  const auto servers = read(
+      "dgram udp wait root /a in.one\n"
+      "b stream tcp nowait /b in.two\n"
+      "c stream tcp nowait root ?/c in.three\n"
+      "d stream tcp nowait root 4 /d 12 in.four\n"
+      "e stream tcp nowait root /e /usr/sbin/in.five\n"
+      "f stream tcp nowait root /f sub/in.six");
+  std::vector<std::string> seen;
+  for (const SuperService& service : servers.services)
+    seen.push_back(service.program + " " + service.process);
+  EXPECT_THAT(seen, ElementsAre("/a in.one", "/b in.two", "/c in.three", "/d in.four", "/e in.five",
+                                "/f sub/in.six"));
+}
+
 TEST_F(InetdConf, XinetdWrapsWhatIsNotDisabled) {
   directory_.write("etc/xinetd.conf", "defaults\n{\n}\nincludedir /etc/xinetd.d\n");
   directory_.write("etc/xinetd.d/ftp",

@@ -81,26 +81,31 @@ struct TableCache::Entry {
   std::shared_ptr<const LoadedTable> table = nullptr;
   int uses = 0;  ///< how often this version has been asked for; counted up to two
 
-  /// Reads the file if it is not the version at hand. Keeps that one when the file is being rewritten all the
-  /// time.
-  void refresh() {
-    struct stat status = {};
-    const int error_number = stat(path.c_str(), &status) == 0 ? 0 : errno;
-    const nanoseconds time = now();
+  /// Reads the file if it is not the version at hand at this time. Keeps that one when the file is being
+  /// rewritten all the time.
+  void refresh(nanoseconds time) {
     fresh_until = time + kFresh;
-    if (table && table->is_current(error_number, status)) return;
+    if (table && has_current()) return;
     QuietFile latest = read_quiet_file(path);
     if (!latest.is_whole) fresh_until = now() + kRetry;
     if (!latest.is_whole && table) return;
     table = std::make_shared<const LoadedTable>(std::move(latest.file));
     uses = 0;
   }
+
+ private:
+  [[nodiscard]] bool has_current() const {
+    struct stat status = {};
+    const int error_number = stat(path.c_str(), &status) == 0 ? 0 : errno;
+    return table->is_current(error_number, status);
+  }
 };
 
 TableCache::TableCache() = default;
 TableCache::~TableCache() = default;
 
-std::shared_ptr<const LoadedTable> TableCache::current(std::string_view path, bool is_strict) {
+std::shared_ptr<const LoadedTable> TableCache::current(std::string_view path, Evaluation& evaluation) {
+  const bool is_strict = evaluation.is_strict;
   const std::lock_guard lock(mutex_);
   auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& candidate) {
     return candidate.is_strict == is_strict && candidate.path == path;
@@ -112,7 +117,7 @@ std::shared_ptr<const LoadedTable> TableCache::current(std::string_view path, bo
     made.is_strict = is_strict;
     entry = entries_.insert(entries_.end(), std::move(made));
   }
-  if (!entry->table || now() >= entry->fresh_until) entry->refresh();
+  if (!entry->table || evaluation.time() >= entry->fresh_until) entry->refresh(evaluation.time());
   if (entry->uses < 2 && ++entry->uses == 2 && entry->table->can_be_indexed()) {
     entry->table = entry->table->indexed(is_strict);
   }
@@ -121,7 +126,7 @@ std::shared_ptr<const LoadedTable> TableCache::current(std::string_view path, bo
 
 TableMatch TableCache::find_match(std::string_view path, Evaluation& evaluation, std::string& buffer) {
   if (path.empty()) return {};
-  return current(path, evaluation.is_strict)->find_match(path, evaluation, buffer);
+  return current(path, evaluation)->find_match(path, evaluation, buffer);
 }
 
 }  // namespace portreeve::wrappers

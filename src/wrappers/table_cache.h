@@ -42,7 +42,7 @@ class TableCache : public RuleFiles {
  private:
   struct Entry;
 
-  std::shared_ptr<const LoadedTable> current(std::string_view path, bool is_strict);
+  std::shared_ptr<const LoadedTable> current(std::string_view path, Evaluation& evaluation);
 
   std::mutex mutex_;
   std::vector<Entry> entries_;

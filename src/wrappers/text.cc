@@ -6,8 +6,7 @@
 
 namespace portreeve::wrappers {
 
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  if (left.size() != right.size()) return false;
+bool agree_ignoring_case(std::string_view left, std::string_view right) {
   return std::memcmp(left.data(), right.data(), left.size()) == 0 ||
          std::equal(left.begin(), left.end(), right.begin(),
                     [](char one, char other) { return to_lower(one) == to_lower(other); });

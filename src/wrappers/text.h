@@ -20,8 +20,14 @@ inline constexpr std::string_view kBlanks = " \t\r\n";
   return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
 }
 
-/// Whether two texts are the same but for the case of ASCII letters.
-[[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right);
+/// Whether two texts of the same length agree but for the case of ASCII letters.
+[[nodiscard]] bool agree_ignoring_case(std::string_view left, std::string_view right);
+
+/// Whether two texts are the same but for the case of ASCII letters. (Nearly all that are compared differ in
+/// length, which shows without a call.)
+[[nodiscard]] inline bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && agree_ignoring_case(left, right);
+}
 [[nodiscard]] bool starts_with_ignoring_case(std::string_view text, std::string_view start);
 [[nodiscard]] bool ends_with_ignoring_case(std::string_view text, std::string_view end);
 

@@ -25,6 +25,9 @@ std::string_view explanation(Trap trap) {
       return "the network has bits outside its mask and matches nobody";
     case Trap::kNetworkMaskIsBad:
       return "the mask is neither a dotted quad nor a length from 1 to 32, so that nobody matches";
+    case Trap::kNetworkIsBad:
+      return "the network is neither n.n.n.n/MASK nor [IPv6]/LENGTH with a length up to 128, so that nobody "
+             "matches";
     case Trap::kMappedClient:
       return "an IPv6 network does not cover clients whose address is written ::ffff:a.b.c.d";
     case Trap::kUnreadablePatternFile:

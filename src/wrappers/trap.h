@@ -19,6 +19,7 @@ enum class Trap {
   kNetworkLengthIsJunk,  ///< [net]/ or [net]/junk, which match every IPv6 client
   kNetworkHasHostBits,   ///< an IPv4 network with bits outside its mask: it never matches
   kNetworkMaskIsBad,     ///< an IPv4 network with a mask such as /0 or /33: it never matches
+  kNetworkIsBad,         ///< a network that is none, as 10.1.2/24, [10.0.0.0]/8 or [::]/129: it never matches
   kMappedClient,  ///< an IPv6 network that would hold a v4-mapped client, which only IPv4 patterns match
   kUnreadablePatternFile,  ///< a pattern file that is missing, a directory, or cannot be read: it holds
                            ///< nothing

@@ -323,6 +323,16 @@ def test_a_program_with_no_standard_files_can_spawn(alike):
     assert seen.one("effects") == "10.1.2.3\n" and seen.verdicts == [1]
 
 
+@pytest.mark.parametrize("command", [
+    "(echo %c >>$EFFECTS) &", "/bin/echo %c >>$EFFECTS", "echo %c >>$EFFECTS &", "(echo a \\: b >>$EFFECTS)"])
+@pytest.mark.parametrize("allow, deny", [("ALL: ALL: {}\n", ""), ("", "ALL: ALL: {}\n")])
+def test_a_shell_command_of_the_old_form_is_a_bad_option_that_refuses(alike, allow, deny, command):
+    """Built without options, libwrap runs the third field; hosts_access(5) and Debian's library part there."""
+    seen = alike(connection(("hosts_access",), allow=allow.format(command).encode(), deny=deny.format(command).encode()))
+    assert seen.verdicts == [0] and seen.one("effects") is None
+    assert seen.messages[-1].startswith("error: ") and "bad option name" in seen.messages[-1]
+
+
 def test_twist_becomes_the_command(alike):
     seen = alike(connection(("hosts_access",), deny=b"ALL: ALL: twist echo go away, %c; echo loudly >&2; exit 4\n"))
     assert seen.one("client-received") == "go away, 10.1.2.3\nloudly\n" and seen.exit == "exited 4"

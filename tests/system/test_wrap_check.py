@@ -3,6 +3,7 @@ tells of it, and the program called tcpdchk says what Debian's says."""
 
 import json
 import random
+import re
 import subprocess
 from pathlib import Path
 
@@ -193,10 +194,16 @@ def test_the_audit_of_a_host_without_tcp_wrappers_says_nothing_of_them(portreeve
     assert [finding for finding in answer.json["findings"] if finding["id"].startswith("wrappers.")] == []
 
 
+def told(lines):
+    """What is wrong, and the options that are shown, each in order and once: ours does not mix the two."""
+    once = list(dict.fromkeys(lines))
+    return [line for line in once if not line.startswith("option: ")], [line for line in once if line.startswith("option: ")]
+
+
 @pytest.fixture
 def both(machine, tmp_path):
-    """both(ARGUMENTS…) runs the original and ours on the machine and returns (status, standard output, what is wrong) of
-    each: the original logs it, ours says it on standard error. Repetitions are left out."""
+    """both(ARGUMENTS…) runs the original and ours on the machine and returns (status, standard output, what is wrong,
+    options) of each: the original logs the last two, ours says them on standard error."""
     if not ORIGINAL.exists():
         pytest.skip("Debian's tcpdchk (package tcpd) is not installed")
     ours = tmp_path / "tcpdchk"
@@ -205,12 +212,11 @@ def both(machine, tmp_path):
     def run(*arguments):
         with Log(machine) as log:
             answer = machine.run("sh", "-c", 'cd /etc && exec "$@"', "sh", ORIGINAL, *arguments, text=True)
-            logged = [line.split("[PID]: ")[-1].removeprefix("user.err tcpdchk: ") for line in log.lines()
-                      if line.startswith("user.err")]
+            logged = [re.sub(r"^user\.(err|debug) tcpdchk: ", "", line) for line in log.lines()]
         own = machine.run("sh", "-c", 'cd /etc && exec "$@"', "sh", ours, *arguments, text=True)
         usage = own.stderr.replace(str(ours), str(ORIGINAL))
-        return ((answer.returncode, answer.stdout, list(dict.fromkeys(logged)) or answer.stderr.splitlines()),
-                (own.returncode, own.stdout, usage.splitlines()))
+        return ((answer.returncode, answer.stdout, *told(logged or answer.stderr.splitlines())),
+                (own.returncode, own.stdout, *told(usage.splitlines())))
 
     return run
 
@@ -272,4 +278,4 @@ def test_tcpdchk_goes_on_after_a_pattern_file_where_the_original_loses_the_rest(
     machine.write("/etc/hosts.allow", "sshd: /etc/list x.\n")
     theirs, ours = both()
     lost = ["warning: /etc/hosts.allow, line 1: x.: domain or host name ends in dot"]
-    assert ours == (theirs[0], theirs[1], theirs[2] + lost)
+    assert ours == (*theirs[:2], theirs[2] + lost, [])
