@@ -25,8 +25,8 @@ struct Evidence {
 using Look = std::function<core::Result<std::vector<Evidence>>(const Observations&)>;
 
 /// One question that the audit asks. A new check is one row in one of the tables (kernel_checks.cc,
-/// listener_checks.cc, wrapper_checks.cc, outside_checks.cc), with a `look` made by a function that other
-/// rows share.
+/// listener_checks.cc, socket_checks.cc, wrapper_checks.cc, outside_checks.cc), with a `look` made by a
+/// function that other rows share.
 struct Check {
   std::string_view id;  ///< stable for ever: baselines and exceptions name it
   Severity severity;
@@ -41,6 +41,9 @@ struct Check {
 
 /// Listening sockets: what is reachable from everywhere, what speaks cleartext.
 [[nodiscard]] std::vector<Check> listener_checks();
+
+/// Who holds sockets that a list of ports does not show, or that are not what they seem.
+[[nodiscard]] std::vector<Check> socket_checks();
 
 /// The rule files of TCP Wrappers and what they rest on.
 [[nodiscard]] std::vector<Check> wrapper_checks();

@@ -45,7 +45,8 @@ Judgement judge(const Observations& observations) {
     std::ranges::copy(*unseen, std::back_inserter(judgement.unseen));
   }
   std::ranges::move(unseen_from_outside(observations), std::back_inserter(judgement.unseen));
-  for (const auto& checks : {kernel_checks(), listener_checks(), wrapper_checks(), outside_checks()}) {
+  for (const auto& checks :
+       {kernel_checks(), listener_checks(), socket_checks(), wrapper_checks(), outside_checks()}) {
     for (const Check& check : checks)
       run_check(check, observations, judgement);
   }

@@ -27,18 +27,6 @@ bool is_listening(const Socket& socket) {
   return is_datagram ? socket.state == State::kClose : socket.state == State::kListen;
 }
 
-// One entry a process, however many descriptors and sockets of the listener it holds.
-std::vector<const core::ProcessRef*> owners(const Listener& listener) {
-  std::vector<const core::ProcessRef*> processes;
-  std::set<pid_t> pids;
-  for (const Socket* const socket : listener.sockets) {
-    for (const sockets::Owner& owner : socket->owners) {
-      if (pids.insert(owner.process.pid).second) processes.push_back(&owner.process);
-    }
-  }
-  return processes;
-}
-
 // The service that systemctl(1) stops to end the process. There is none for what is in a container or belongs
 // to a user's own systemd, and a name that could not stand in a shell command as it is does not count.
 std::string service_of(const core::ProcessRef& process) {
@@ -73,6 +61,17 @@ std::vector<Listener> listeners(const Observations& observations) {
   for (auto& [key, listener] : by_port)
     result.push_back(std::move(listener));
   return result;
+}
+
+std::vector<const core::ProcessRef*> owners(const Listener& listener) {
+  std::vector<const core::ProcessRef*> processes;
+  std::set<pid_t> pids;
+  for (const Socket* const socket : listener.sockets) {
+    for (const sockets::Owner& owner : socket->owners) {
+      if (pids.insert(owner.process.pid).second) processes.push_back(&owner.process);
+    }
+  }
+  return processes;
 }
 
 bool is_wildcard(const Socket& socket) {

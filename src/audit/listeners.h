@@ -35,6 +35,9 @@ struct Listener {
 /// "tcp 0.0.0.0:22", with "%eth0" behind it for a socket that is bound to a device.
 [[nodiscard]] std::string describe(const sockets::Socket& socket);
 
+/// The processes that hold the listener, each once, however many of its sockets and descriptors it holds.
+[[nodiscard]] std::vector<const core::ProcessRef*> owners(const Listener& listener);
+
 /// Who holds the listener: "sshd (pid 812, /usr/sbin/sshd)", several joined by commas, the uid where no
 /// process was seen.
 [[nodiscard]] std::string describe_owners(const Listener& listener);

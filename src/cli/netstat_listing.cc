@@ -85,6 +85,7 @@ class Listing {
     sockets::Query query;
     query.protocols = std::move(protocols);
     query.states = std::move(states);
+    query.protocols_named = false;  // what the kernel lacks, netstat passes over
     query.families.clear();
     if (arguments_.ipv4 || arguments_.local) query.families.push_back(core::Family::kIpv4);
     if (arguments_.ipv6) query.families.push_back(core::Family::kIpv6);

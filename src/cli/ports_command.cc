@@ -14,6 +14,7 @@
 #include "cli/ports_news.h"
 #include "cli/ss_arguments.h"
 #include "report/sockets_json.h"
+#include "sockets/inventory.h"
 
 namespace portreeve::cli {
 namespace {
@@ -27,11 +28,11 @@ struct PortsOptions {
 };
 
 // Socket by socket, so that the memory needed does not grow with their number.
-ExitStatus print_json(const core::SystemRoot& root, const PortsListing& listing) {
+ExitStatus print_json(const core::SystemRoot& root, const sockets::Query& query) {
   BufferedOutput output;
   output.write(report::listing_json_begin());
   bool is_first = true;
-  const auto seen = visit_listed(root, listing, [&](sockets::Socket&& socket) {
+  const auto seen = sockets::visit_sockets(root, query, [&](sockets::Socket&& socket) {
     output.write(report::listing_json_socket(socket, is_first));
     is_first = false;
   });
@@ -52,14 +53,14 @@ ExitStatus list_as_ss(const core::SystemRoot& root, const SsArguments& arguments
     fmt::print(stderr, "portreeve: {}\n", listing.error());
     return ExitStatus::kUsage;
   }
-  listing->all_namespaces = options.all_namespaces;
+  listing->query.all_namespaces = options.all_namespaces;
   if (json || options.watch || !options.diff.empty()) {
     listing->query.owners = true;
     listing->query.owner_detail = sockets::OwnerDetail::kAll;
   }
   if (options.watch) return watch_ports(root, listing->query, json);
-  if (!options.diff.empty()) return compare_ports(root, *listing, options.diff, json);
-  return json ? print_json(root, *listing) : print_ss_listing(root, *listing);
+  if (!options.diff.empty()) return compare_ports(root, listing->query, options.diff, json);
+  return json ? print_json(root, listing->query) : print_ss_listing(root, *listing);
 }
 
 ExitStatus list_as_netstat(const core::SystemRoot& root, const std::vector<std::string>& words) {
@@ -76,17 +77,14 @@ ExitStatus list_as_netstat(const core::SystemRoot& root, const std::vector<std::
 }
 
 // What cannot be had together, in words; empty if all can.
-std::string conflict_of(const GlobalOptions& global, const SsArguments& arguments,
-                        const PortsOptions& options) {
+std::string conflict_of(const SsArguments& arguments, const PortsOptions& options) {
   if (options.watch && !options.diff.empty()) return "--watch and --diff exclude each other";
-  if (options.watch && options.all_namespaces) return "--watch looks at one network namespace: see -N";
   if (options.all_namespaces && !arguments.network_namespace.empty()) return "--all-netns has those of -N";
-  if (options.all_namespaces && !global.root.empty()) return "a capture has one network namespace";
   return {};
 }
 
 ExitStatus run_ports(const GlobalOptions& global, const SsArguments& arguments, const PortsOptions& options) {
-  if (const std::string conflict = conflict_of(global, arguments, options); !conflict.empty()) {
+  if (const std::string conflict = conflict_of(arguments, options); !conflict.empty()) {
     fmt::print(stderr, "portreeve: {}\n", conflict);
     return ExitStatus::kUsage;
   }

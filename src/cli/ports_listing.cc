@@ -73,10 +73,15 @@ sockets::Query to_query(const SocketSelection& selection, sockets::Filter filter
                         const report::SsTextOptions& text) {
   sockets::Query query;
   query.protocols = selection.protocols();
+  query.protocols_named = selection.is_named();
+  query.protocols_named = selection.is_named();
   query.families = selection.families();
+  // Sockets that are not of the internet are asked for once, whatever the family.
+  if (query.families.empty()) query.families = {core::Family::kIpv4};
   query.states = selection.states().to_query();
   query.details.memory = text.memory;
   query.details.tcp = text.tcp;
+  query.details.waiting = text.extended;
   query.owners = text.owners;
   query.owner_detail = sockets::OwnerDetail::kName;
   query.filter = [selection, filter = std::move(filter)](const sockets::Socket& socket) {
@@ -116,12 +121,6 @@ tl::expected<PortsListing, std::string> to_listing(SsArguments arguments, const 
   return listing;
 }
 
-core::Observed<bool> visit_listed(const SystemRoot& root, const PortsListing& listing,
-                                  const sockets::Visitor& visit) {
-  return listing.all_namespaces ? sockets::visit_all_namespaces(listing.query, visit)
-                                : sockets::visit_sockets(root, listing.query, visit);
-}
-
 core::Status in_namespace(const std::string& name, const std::function<void()>& work) {
   if (name.empty()) {
     work();
@@ -145,7 +144,8 @@ ExitStatus print_ss_listing(const SystemRoot& root, const PortsListing& listing)
   options.width = width == core::Table::kUnlimited ? 0 : width;
   report::SsText text(options, ss_names(root, {.ports = !options.numeric, .hosts = listing.resolve}),
                       write_output);
-  const auto seen = visit_listed(root, listing, [&](sockets::Socket&& socket) { text.add(socket); });
+  const auto seen =
+      sockets::visit_sockets(root, listing.query, [&](sockets::Socket&& socket) { text.add(socket); });
   if (const auto written = text.finish(); !written) return fail(written.error());
   print_unseen(seen.unseen);
   return seen.value ? ExitStatus::kFine : ExitStatus::kFailed;

@@ -8,7 +8,6 @@
 
 #include "cli/command.h"
 #include "cli/ss_arguments.h"
-#include "core/observation.h"
 #include "core/result.h"
 #include "core/system_root.h"
 #include "sockets/filter.h"
@@ -20,8 +19,7 @@ namespace portreeve::cli {
 struct PortsListing {
   sockets::Query query;
   report::SsTextOptions text;
-  bool resolve = false;         ///< whether hosts are shown by name
-  bool all_namespaces = false;  ///< whether those of every network namespace are listed
+  bool resolve = false;  ///< whether hosts are shown by name
 };
 
 /// Works out a command line: its states, its filter and the file of it, and what follows from them. The error
@@ -29,10 +27,6 @@ struct PortsListing {
 /// three.
 [[nodiscard]] tl::expected<PortsListing, std::string> to_listing(SsArguments arguments,
                                                                  const core::SystemRoot& root);
-
-/// Passes on the sockets that a listing asks for (sockets::visit_sockets()).
-[[nodiscard]] core::Observed<bool> visit_listed(const core::SystemRoot& root, const PortsListing& listing,
-                                                const sockets::Visitor& visit);
 
 /// Does some work inside the network namespace of a name or pid, or where the caller is if the name is empty.
 [[nodiscard]] core::Status in_namespace(const std::string& name, const std::function<void()>& work);

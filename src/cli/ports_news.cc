@@ -9,6 +9,7 @@
 #include "report/socket_news.h"
 #include "report/sockets_json.h"
 #include "sockets/difference.h"
+#include "sockets/inventory.h"
 #include "sockets/snapshot.h"
 #include "sockets/watch.h"
 
@@ -28,15 +29,15 @@ ExitStatus watch_ports(const core::SystemRoot& root, const sockets::Query& query
   return written ? ExitStatus::kFine : fail(written.error());
 }
 
-ExitStatus compare_ports(const core::SystemRoot& root, const PortsListing& listing,
+ExitStatus compare_ports(const core::SystemRoot& root, const sockets::Query& query,
                          const std::string& snapshot_file, bool json) {
   const auto text = core::SystemRoot().read(snapshot_file);
   if (!text) return fail(text.error());
   const auto before = sockets::read_snapshot(snapshot_file, *text);
   if (!before) return fail(before.error());
   std::vector<sockets::Socket> now;
-  const auto after =
-      visit_listed(root, listing, [&](sockets::Socket&& socket) { now.push_back(std::move(socket)); });
+  const auto after = sockets::visit_sockets(
+      root, query, [&](sockets::Socket&& socket) { now.push_back(std::move(socket)); });
   const sockets::Difference difference = sockets::compare(*before, now);
   const auto written = write_output(json ? report::difference_json(difference, after.unseen)
                                          : report::difference_text(difference));

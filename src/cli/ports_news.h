@@ -3,7 +3,6 @@
 #include <string>
 
 #include "cli/command.h"
-#include "cli/ports_listing.h"
 #include "core/system_root.h"
 #include "sockets/query.h"
 
@@ -17,7 +16,7 @@ ExitStatus watch_ports(const core::SystemRoot& root, const sockets::Query& query
 
 /// Prints how the wanted sockets differ from those of an earlier listing, a file that `portreeve ports
 /// --json` wrote: kFine if they do not, kFindings if they do.
-ExitStatus compare_ports(const core::SystemRoot& root, const PortsListing& listing,
+ExitStatus compare_ports(const core::SystemRoot& root, const sockets::Query& query,
                          const std::string& snapshot_file, bool json);
 
 }  // namespace portreeve::cli

@@ -186,12 +186,12 @@ bool SocketSelection::add_query(std::string_view word) {
 }
 
 void SocketSelection::include_states(StateSet states) {
-  states_ = saw_state_words_ ? *states_ | states : states;
+  states_ = saw_state_words_ ? states_.value_or(StateSet()) | states : states;
   saw_state_words_ = true;
 }
 
 void SocketSelection::exclude_states(StateSet states) {
-  states_ = (saw_state_words_ ? *states_ : StateSet::all()).without(states);
+  states_ = (saw_state_words_ ? states_.value_or(StateSet()) : StateSet::all()).without(states);
   saw_state_words_ = true;
 }
 
@@ -224,6 +224,9 @@ std::vector<Protocol> SocketSelection::protocols() const {
   std::vector<Protocol> protocols;
   for (const auto& [protocol, tables] : kProtocols) {
     if ((tables_ & tables) == 0) continue;
+    // To ss these are unconnected, whatever they are.
+    const bool is_unconnected = protocol == Protocol::kNetlink || protocol == Protocol::kPacket;
+    if (is_unconnected && !chosen_states_.contains(State::kClose)) continue;
     const bool has_its_family = std::ranges::any_of(kEveryFamily, [&, wanted = tables](AddressFamily family) {
       return has_family(family) && (tables_of(family) & wanted) != 0;
     });

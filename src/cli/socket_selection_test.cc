@@ -18,13 +18,22 @@ using testing::Not;
 
 TEST(SocketSelection, WithoutAKindEveryKindIsListedInTheOrderOfSs) {
   SocketSelection selection;
+  selection.set_states(StateSet::all());
   selection.finish();
   EXPECT_THAT(selection.protocols(),
               ElementsAre(Protocol::kNetlink, Protocol::kPacket, Protocol::kUnix, Protocol::kRaw,
                           Protocol::kIcmp, Protocol::kUdp, Protocol::kUdplite, Protocol::kTcp,
                           Protocol::kSctp, Protocol::kVsock, Protocol::kMptcp));
-  EXPECT_EQ(selection.states(), StateSet::in_use());
   EXPECT_FALSE(selection.is_named());
+}
+
+TEST(SocketSelection, WithoutFlagsConnectedSocketsAreListedSoNoneOfNetlinkAndPacket) {
+  SocketSelection selection;
+  selection.finish();
+  EXPECT_EQ(selection.states(), StateSet::in_use());
+  EXPECT_THAT(selection.protocols(), Not(Contains(Protocol::kNetlink)));
+  EXPECT_THAT(selection.protocols(), Not(Contains(Protocol::kPacket)));
+  EXPECT_THAT(selection.protocols(), Contains(Protocol::kUnix));
 }
 
 TEST(SocketSelection, EachTableBringsItsStates) {

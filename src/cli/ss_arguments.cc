@@ -103,6 +103,7 @@ void declare_columns(CLI::App& command, const Arguments& arguments) {
   command.add_flag("-i,--info", text.tcp, "The inside of TCP sockets");
   command.add_flag("--tos", text.type_of_service, "Type of service and traffic class");
   command.add_flag("--cgroup", text.cgroup, "Control groups");
+  command.add_flag("--inet-sockopt", text.socket_options, "Options of internet sockets");
   add_action(command, "--tipcinfo", "More about TIPC sockets, of which none are listed", [] {});
   command.add_flag("-s,--summary", arguments->summary, "Counts of sockets instead of a list");
   add_action(command, "-H,--no-header", "No headings", [arguments] { arguments->text.headings = false; });
@@ -117,7 +118,6 @@ void declare_unsupported(CLI::App& command) {
            std::pair{"-Z,--context", "SELinux contexts are not supported"},
            std::pair{"-z,--contexts", "SELinux contexts are not supported"},
            std::pair{"-b,--bpf", "listing the filters of packet sockets is not supported"},
-           std::pair{"--inet-sockopt", "listing the options of internet sockets is not supported"},
            std::pair{"-D,--diag", "dumps of what the kernel says are not supported: use --json"},
        }) {
     add_action(command, name, "", [name = name, reason = reason] {

@@ -34,9 +34,10 @@ TEST(MemoryMapping, HasOneOwnerWhenItIsMoved) {
   const FileDescriptor file = page_of_memory();
   auto mapping = MemoryMapping::map(file.get(), 0, kSize, PROT_READ);
   ASSERT_TRUE(mapping);
-  const MemoryMapping moved = *std::move(mapping);
-  EXPECT_NE(moved.address(), nullptr);
-  EXPECT_EQ(mapping->address(), nullptr);
+  MemoryMapping other = *MemoryMapping::map(file.get(), 0, kSize, PROT_READ | PROT_WRITE);
+  other = *std::move(mapping);
+  EXPECT_NE(other.address(), nullptr);
+  EXPECT_EQ(other.size(), kSize);
 }
 
 TEST(MemoryMapping, OfWhatIsNoFileIsAnError) {

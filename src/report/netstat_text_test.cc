@@ -162,7 +162,9 @@ TEST(NetstatText, SocketsOfUnixHaveWholePaths) {
   socket.protocol = Protocol::kUnix;
   socket.state = State::kListen;
   socket.inode = 11;
-  socket.detail = sockets::UnixDetail{.path = "/run/a b"};
+  sockets::UnixDetail detail;
+  detail.path = "/run/a b";
+  socket.detail = detail;
   const NetstatText text({.all = true}, {});
   EXPECT_EQ(text.unix_headings(),
             "Active UNIX domain sockets (servers and established)\n"

@@ -63,16 +63,23 @@ void append_queue(std::uint32_t length, std::string& text) {
   if (digits.size() < kWidth) text.append(kWidth - digits.size(), ' ');
 }
 
-// As inet_ntop(3) writes it, an IPv6 one in brackets.
+// As inet_ntop(3) writes it, an IPv6 one in brackets. That function takes a third of the time of a long
+// listing for IPv4 addresses, so they are written here.
 void append_address(const core::Address& address, std::string& text) {
-  std::array<char, INET6_ADDRSTRLEN> buffer{};
-  if (::inet_ntop(address.is_ipv4() ? AF_INET : AF_INET6, address.bytes().data(), buffer.data(),
-                  buffer.size()) == nullptr) {
+  if (address.is_ipv4()) {
+    const auto octets = address.bytes();
+    append_number(octets[0], text);
+    for (const std::uint8_t octet : octets.subspan(1)) {
+      text += '.';
+      append_number(octet, text);
+    }
     return;
   }
-  if (address.is_ipv6()) text += '[';
+  std::array<char, INET6_ADDRSTRLEN> buffer{};
+  if (::inet_ntop(AF_INET6, address.bytes().data(), buffer.data(), buffer.size()) == nullptr) return;
+  text += '[';
   text += buffer.data();
-  if (address.is_ipv6()) text += ']';
+  text += ']';
 }
 
 // The NULs of an abstract path are shown as "@".
@@ -140,8 +147,10 @@ void SsText::add_addresses(const Socket& socket) {
     add_end(unix_path(local->path), " ", fmt::format_int(socket.inode).str());
     add_end("*", " ", fmt::format_int(local->peer_inode).str());
   } else if (const auto* packet = std::get_if<sockets::PacketDetail>(&socket.detail)) {
-    const bool all = packet->ethernet_protocol == kEveryEthernetProtocol;
-    add_end(all ? "*" : sockets::ethernet_protocol_name(packet->ethernet_protocol), ":",
+    const std::uint16_t protocol = packet->ethernet_protocol;
+    const std::string name =
+        options_.numeric ? fmt::format("[{}]", protocol) : sockets::ethernet_protocol_name(protocol);
+    add_end(protocol == kEveryEthernetProtocol ? "*" : name, ":",
             socket.interface ? printable(socket.interface->name) : "*");
     add_end("", "*", "");
   } else if (const auto* netlink = std::get_if<sockets::NetlinkDetail>(&socket.detail)) {

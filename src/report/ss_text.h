@@ -24,6 +24,7 @@ struct SsTextOptions {
   bool tcp = false;              ///< -i
   bool type_of_service = false;  ///< --tos
   bool cgroup = false;           ///< --cgroup
+  bool socket_options = false;   ///< --inet-sockopt
   bool one_line = false;         ///< -O
   std::size_t width = 0;         ///< the terminal's, in columns; 0 where the output is none
 };

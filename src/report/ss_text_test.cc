@@ -43,6 +43,13 @@ sockets::Owner owner(pid_t pid, const std::string& name, int descriptor) {
   return made;
 }
 
+sockets::UnixDetail of_path(const std::string& path, std::uint64_t peer_inode = 0) {
+  sockets::UnixDetail detail;
+  detail.path = path;
+  detail.peer_inode = peer_inode;
+  return detail;
+}
+
 // The words of the only row, separated by one blank, so that they do not depend on widths.
 std::string row_of(const Socket& socket, SsTextOptions options = {}, SocketNames names = {}) {
   std::string text;
@@ -92,26 +99,53 @@ TEST(SsText, SocketsOfUnixHaveAPathAndAnInode) {
   socket.protocol = Protocol::kUnix;
   socket.inode = 11;
   socket.state = State::kEstablished;
-  socket.detail = sockets::UnixDetail{.path = std::string("\0a b\0c", 6), .peer_inode = 12};
+  socket.detail = of_path(std::string("\0a b\0c", 6), 12);
   EXPECT_EQ(row_of(socket), "u_str ESTAB 0 0 @a b@c 11 * 12");
   socket.type = SocketType::kDatagram;
   socket.detail = sockets::UnixDetail{};
   EXPECT_EQ(row_of(socket), "u_dgr ESTAB 0 0 * 11 * 0");
   socket.type = SocketType::kSequencedPacket;
-  socket.detail = sockets::UnixDetail{.path = "/run/\nx"};
+  socket.detail = of_path("/run/\nx");
   EXPECT_EQ(row_of(socket), "u_seq ESTAB 0 0 /run/\\x0ax 11 * 0");
+}
+
+TEST(SsText, ExtendedNamesTheFileOfAUnixSocketAndWhoWaits) {
+  Socket socket;
+  socket.protocol = Protocol::kUnix;
+  sockets::UnixDetail detail;
+  detail.path = "/run/x";
+  detail.file_inode = 11;
+  detail.file_device = 254U << 20U | 3U;
+  detail.waiting = {12, 13};
+  socket.detail = detail;
+  EXPECT_THAT(row_of(socket, {.extended = true}), testing::EndsWith(" <-> ino:11 dev:254/3 peers: 12 13"));
 }
 
 TEST(SsText, SocketsOfPacketHaveAProtocolAndADevice) {
   Socket socket;
   socket.protocol = Protocol::kPacket;
   socket.type = SocketType::kRaw;
-  socket.detail = sockets::PacketDetail{.ethernet_protocol = 3};
+  sockets::PacketDetail all;
+  all.ethernet_protocol = 3;
+  socket.detail = all;
   EXPECT_EQ(row_of(socket), "p_raw UNCONN 0 0 *:* *");
   socket.type = SocketType::kDatagram;
   socket.interface = core::Interface{2, "eth0"};
-  socket.detail = sockets::PacketDetail{.ethernet_protocol = 0x0800};
+  sockets::PacketDetail detail;
+  detail.ethernet_protocol = 0x0800;
+  socket.detail = detail;
   EXPECT_EQ(row_of(socket), "p_dgr UNCONN 0 0 ip:eth0 *");
+  EXPECT_EQ(row_of(socket, {.numeric = true}), "p_dgr UNCONN 0 0 [2048]:eth0 *");
+  detail.version = 2;
+  detail.flags = 3;
+  detail.receive_ring = sockets::PacketRing{4096, 2, 2048, 4, 5, 6};
+  detail.fanout = 0x00010007;
+  socket.detail = detail;
+  EXPECT_THAT(
+      row_of(socket, {.extended = true}),
+      testing::EndsWith("ino:0 sk:0\n\tver:2 cpy_thresh:0 flags( running auxdata )"
+                        "\n\tring_rx(blk_size:4096,blk_nr:2,frm_size:2048,frm_nr:4,tmo:5,features:0x6)"
+                        "\n\tfanout(id:7,type:lb)"));
 }
 
 TEST(SsText, SocketsOfNetlinkHaveAFamilyAndAPortThatIsMostlyAProcess) {
@@ -207,7 +241,8 @@ TEST(SsText, TypeOfServiceIsHexadecimal) {
   Socket socket = listener();
   socket.tos = 0x10;
   socket.traffic_class = 0;
-  EXPECT_THAT(row_of(socket, {.type_of_service = true}), testing::EndsWith("tos:0x10 tclass:0x0"));
+  socket.class_id = 5;
+  EXPECT_THAT(row_of(socket, {.type_of_service = true}), testing::EndsWith("tos:0x10 tclass:0 class_id:0x5"));
 }
 
 TEST(SsText, MemoryAndTheInsideOfTcpStandOnALineOfTheirOwn) {

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "core/text.h"
 
 namespace portreeve::sockets {
@@ -48,7 +50,7 @@ std::unordered_map<std::uint64_t, std::string> cgroup_paths(const core::SystemRo
     const auto names = root.list(*mount + path);
     if (!names) continue;
     for (const std::string& name : *names)
-      pending.push_back(path + "/" + name);
+      pending.push_back(fmt::format("{}/{}", path, name));
   }
   return paths;
 }

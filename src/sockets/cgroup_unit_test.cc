@@ -9,11 +9,11 @@
 namespace portreeve::sockets {
 
 // What a failed comparison shows.
-void PrintTo(const CgroupUnit& found,
-             std::ostream* stream) {  // NOLINT(readability-identifier-naming): GoogleTest's
-  *stream << fmt::format("unit \"{}\", user unit \"{}\"", found.unit, found.user_unit);
+std::ostream& operator<<(std::ostream& stream, const CgroupUnit& found) {
+  stream << fmt::format("unit \"{}\", user unit \"{}\"", found.unit, found.user_unit);
   if (found.container)
-    *stream << fmt::format(", {} container \"{}\"", to_string(found.container->runtime), found.container->id);
+    stream << fmt::format(", {} container \"{}\"", to_string(found.container->runtime), found.container->id);
+  return stream;
 }
 
 namespace {

@@ -54,7 +54,9 @@ Socket of_unix(const std::string& path, std::uint64_t inode = 5) {
   Socket socket;
   socket.protocol = Protocol::kUnix;
   socket.inode = inode;
-  socket.detail = UnixDetail{.path = path};
+  UnixDetail detail;
+  detail.path = path;
+  socket.detail = detail;
   return socket;
 }
 
@@ -69,7 +71,9 @@ Socket of_packet(std::uint16_t protocol, std::uint32_t device) {
   Socket socket;
   socket.protocol = Protocol::kPacket;
   if (device != 0) socket.interface = core::Interface{device, "eth0"};
-  socket.detail = PacketDetail{.ethernet_protocol = protocol};
+  PacketDetail detail;
+  detail.ethernet_protocol = protocol;
+  socket.detail = detail;
   return socket;
 }
 

@@ -103,6 +103,9 @@ void read_attribute(const DiagAttribute& attribute, Socket& socket) {
     case INET_DIAG_TCLASS:
       if (holds<std::uint8_t>(attribute)) socket.traffic_class = read_byte(attribute);
       break;
+    case INET_DIAG_CLASS_ID:
+      if (holds<std::uint32_t>(attribute)) socket.class_id = read_structure<std::uint32_t>(attribute.value);
+      break;
     case INET_DIAG_MARK:
       socket.mark = read_structure<std::uint32_t>(attribute.value);
       break;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -31,9 +32,63 @@ bool dump_all(const SystemRoot& root, const Query& query, const Visitor& visit,
   return complete;
 }
 
+/// Goes through the network namespaces of the host. Owners are looked for before, once for all of them, since
+/// that is where descriptors are met that keep a namespace.
+class NamespacesVisit {
+ public:
+  NamespacesVisit(const SystemRoot& root, const Query& query, const Visitor& visit)
+      : root_(root), query_(query), visit_(visit) {}
+
+  [[nodiscard]] core::Observed<bool> run() {
+    observed_.value = true;
+    auto owners = find_owners(root_, {.detail = query_.owner_detail});
+    auto namespaces = list_network_namespaces(root_, owners.value);
+    observed_.unseen = std::move(namespaces.unseen);
+    OwnerJoin join(root_, query_.owner_detail, std::move(owners.value), visit_);
+    for (const FoundNamespace& found : namespaces.value) {
+      visit_one(found, [&](Socket&& socket) {
+        socket.network_namespace = found.label;
+        if (query_.owners) {
+          join.add(std::move(socket));
+        } else {
+          visit_(std::move(socket));
+        }
+      });
+    }
+    if (query_.owners) join.finish(observed_.unseen);
+    return std::move(observed_);
+  }
+
+ private:
+  void visit_one(const FoundNamespace& found, const Visitor& visit) {
+    std::vector<core::Unseen> unseen;
+    const auto dump = [&] { observed_.value = dump_all(root_, query_, visit, unseen) && observed_.value; };
+    if (const core::Status done = found.is_own ? (dump(), core::Status()) : enter(found, dump); !done) {
+      observed_.value = false;
+      unseen.push_back({"the sockets", done.error()});
+    }
+    for (core::Unseen& one : unseen)
+      observed_.miss(one.what + " of the network namespace " + found.label, std::move(one.why));
+  }
+
+  // A namespace that is gone needs no more to be entered.
+  static core::Status enter(const FoundNamespace& found, const std::function<void()>& work) {
+    const auto opened = open_namespace(found);
+    if (opened) return opened->run(work);
+    if (opened.error().errno_value == ENOENT) return {};
+    return core::failure(opened.error());
+  }
+
+  const SystemRoot& root_;
+  const Query& query_;
+  const Visitor& visit_;
+  core::Observed<bool> observed_;
+};
+
 }  // namespace
 
 core::Observed<bool> visit_sockets(const SystemRoot& root, const Query& query, const Visitor& visit) {
+  if (query.all_namespaces) return NamespacesVisit(root, query, visit).run();
   core::Observed<bool> observed;
   if (!query.owners) {
     observed.value = dump_all(root, query, visit, observed.unseen);
@@ -46,60 +101,13 @@ core::Observed<bool> visit_sockets(const SystemRoot& root, const Query& query, c
   return observed;
 }
 
-core::Observed<bool> visit_sockets_in(const core::NetworkNamespace& network_namespace, const Query& query,
-                                      const Visitor& visit) {
-  core::Observed<bool> observed;
-  const core::Status entered =
-      network_namespace.run([&] { observed = visit_sockets(SystemRoot(), query, visit); });
-  if (!entered) observed.miss("the sockets of the network namespace", entered.error());
-  return observed;
-}
-
-core::Observed<bool> visit_all_namespaces(const Query& query, const Visitor& visit) {
-  const SystemRoot root;
-  core::Observed<bool> observed;
-  auto owners = find_owners(root, {.detail = query.owner_detail});
-  auto namespaces = list_network_namespaces(owners.value);
-  observed.value = true;
-  observed.unseen = std::move(namespaces.unseen);
-
-  OwnerJoin join(root, query.owner_detail, std::move(owners.value), visit);
-  std::string label;
-  const Visitor labelled = [&](Socket&& socket) {
-    socket.network_namespace = label;
-    if (query.owners) {
-      join.add(std::move(socket));
-    } else {
-      visit(std::move(socket));
-    }
-  };
-  for (const FoundNamespace& found : namespaces.value) {
-    label = found.label;
-    const auto opened = open_namespace(found);
-    if (!opened && opened.error().errno_value == ENOENT) continue;
-    core::Status entered;
-    if (!opened) {
-      entered = core::failure(opened.error());
-    } else if (found.is_own) {
-      observed.value = dump_all(root, query, labelled, observed.unseen) && observed.value;
-    } else {
-      entered = opened->run(
-          [&] { observed.value = dump_all(root, query, labelled, observed.unseen) && observed.value; });
-    }
-    if (entered) continue;
-    observed.value = false;
-    observed.miss("the sockets of the network namespace " + found.label, entered.error());
-  }
-  if (query.owners) join.finish(observed.unseen);
-  return observed;
-}
-
 core::Observed<Inventory> observe_sockets(const SystemRoot& root, const Query& query) {
   core::Observed<Inventory> observed;
   auto& sockets = observed.value.sockets;
   auto visited = visit_sockets(root, query, [&](Socket&& socket) { sockets.push_back(std::move(socket)); });
   std::ranges::sort(sockets, {}, [](const Socket& socket) {
-    return std::tie(socket.protocol, socket.state, socket.local, socket.peer, socket.inode);
+    return std::tie(socket.network_namespace, socket.protocol, socket.state, socket.local, socket.peer,
+                    socket.inode);
   });
   observed.value.complete = visited.value;
   observed.unseen = std::move(visited.unseen);

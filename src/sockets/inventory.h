@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "core/network_namespace.h"
 #include "core/observation.h"
 #include "core/system_root.h"
 #include "sockets/query.h"
@@ -10,31 +9,23 @@
 
 namespace portreeve::sockets {
 
-/// Passes each wanted socket of the caller's network namespace to `visit`, once, as the kernel tells of it
-/// and without keeping it, so that a million of them need little memory. They come by protocol in the order
-/// of the query, then in the kernel's own. The value is false if sockets may be missing; what is missing is
-/// in the list of unseen.
+/// Passes each wanted socket of the calling thread's network namespace, or of all (Query::all_namespaces), to
+/// `visit`, once, as the kernel tells of it and without keeping it, so that a million of them need little
+/// memory. They come by protocol in the order of the query, then in the kernel's own. The value is false if
+/// sockets may be missing; what is missing is in the list of unseen.
 ///
 /// They are asked of the kernel over netlink, or read from /proc/net where it can't be asked; those of a
 /// capture from DIR/proc/net, with owners from DIR/proc/PID.
+///
+/// Of all namespaces the caller's own comes first and the others follow by label (namespaces.h). One that
+/// cannot be entered is noted as unseen, and makes the value false; one that goes away meanwhile has no
+/// sockets. `visit` is called by one thread at a time, but not always by the same.
 [[nodiscard]] core::Observed<bool> visit_sockets(const core::SystemRoot& root, const Query& query,
                                                  const Visitor& visit);
 
-/// The same of another network namespace of the running system.
-[[nodiscard]] core::Observed<bool> visit_sockets_in(const core::NetworkNamespace& network_namespace,
-                                                    const Query& query, const Visitor& visit);
-
-/// The same of every network namespace of the running system (namespaces.h), each socket labelled by
-/// Socket::network_namespace: the caller's own first, the others by label. Owners are looked for once for all
-/// of them. A namespace that cannot be entered is noted as unseen, and makes the value false; one that goes
-/// away meanwhile has no sockets.
-///
-/// `visit` is called by one thread at a time, but not always by the same.
-[[nodiscard]] core::Observed<bool> visit_all_namespaces(const Query& query, const Visitor& visit);
-
-/// What there is in one network namespace.
+/// What there is.
 struct Inventory {
-  std::vector<Socket> sockets;  ///< sorted by protocol, state, local endpoint, peer and inode
+  std::vector<Socket> sockets;  ///< sorted by namespace, protocol, state, local endpoint, peer and inode
   bool complete =
       true;  ///< false if sockets may be missing; what is missing of them is in the list of unseen
 };

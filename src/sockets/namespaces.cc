@@ -66,11 +66,12 @@ class Search {
       return;
     }
     for (const std::string& name : *names) {
-      auto opened = core::NetworkNamespace::open_file(directory + "/" + name, name);
+      const std::string file = fmt::format("{}/{}", directory, name);
+      const auto opened = core::NetworkNamespace::open_file(file, name);
       if (opened) {
-        add(opened->id(), NamespaceHolder::kName, directory + "/" + name, name);
+        add(opened->id(), NamespaceHolder::kName, file, name);
       } else if (opened.error().errno_value != ENOENT) {
-        observed_.miss("the network namespace " + name, opened.error());
+        observed_.miss(fmt::format("the network namespace {}", name), opened.error());
       }
     }
   }
@@ -208,7 +209,17 @@ std::vector<std::string> namespace_mounts(std::string_view mountinfo) {
   return places;
 }
 
-core::Observed<std::vector<FoundNamespace>> list_network_namespaces(const OwnerTable& owners) {
+core::Observed<std::vector<FoundNamespace>> list_network_namespaces(const core::SystemRoot& root,
+                                                                    const OwnerTable& owners) {
+  if (!root.is_live()) {
+    core::Observed<std::vector<FoundNamespace>> observed;
+    FoundNamespace own;
+    own.is_own = true;
+    observed.value.push_back(std::move(own));
+    observed.miss("the other network namespaces",
+                  core::make_error("enter", "a network namespace", "a capture shows the sockets of one"));
+    return observed;
+  }
   Search search;
   search.look_at_names();
   search.look_at_processes();

@@ -32,13 +32,15 @@ struct FoundNamespace {
   bool is_own = false;             ///< the caller's
 };
 
-/// Lists the network namespaces of the running host, each once: the caller's first, the others by label.
+/// Lists the network namespaces of the running host, each once: the caller's first, the others by label. A
+/// capture holds what one of them shows: the others are unseen.
 ///
 /// They are found by their names, by their mounts in every mount namespace, by the processes and threads that
 /// are in them, and by the descriptors in `owners` (OwnerSearch::namespaces). One that is kept by a socket
 /// alone, or by nothing but a process outside of the caller's pid namespace, is not found: the kernel has no
 /// list of them. What could not be looked at is in the list of unseen.
-[[nodiscard]] core::Observed<std::vector<FoundNamespace>> list_network_namespaces(const OwnerTable& owners);
+[[nodiscard]] core::Observed<std::vector<FoundNamespace>> list_network_namespaces(
+    const core::SystemRoot& root, const OwnerTable& owners);
 
 /// Opens one of them by the first of its files that still leads there. The error has errno ENOENT if none
 /// does: it is gone.

@@ -64,7 +64,9 @@ class LiveNamespaces : public ::testing::TestWithParam<OwnerMethod> {
     return find_owners(SystemRoot(), search);
   }
 
-  static std::vector<FoundNamespace> list() { return list_network_namespaces(find({}).value).value; }
+  static std::vector<FoundNamespace> list() {
+    return list_network_namespaces(SystemRoot(), find({}).value).value;
+  }
 };
 
 INSTANTIATE_TEST_SUITE_P(All, LiveNamespaces, ::testing::Values(OwnerMethod::kBpf, OwnerMethod::kProc),
@@ -164,7 +166,7 @@ TEST_P(LiveNamespaces, OneThatIsGoneCannotBeOpened) {
   EXPECT_EQ(opened.error().errno_value, ENOENT);
 }
 
-TEST(VisitAllNamespaces, SocketsAreLabelledAndHaveTheirOwners) {
+TEST(VisitSockets, OfAllNamespacesAreLabelledAndHaveTheirOwners) {
   const ChildProcess child([](const auto& tell) {
     if (::unshare(CLONE_NEWNET) != 0) {
       tell(-1);
@@ -178,15 +180,26 @@ TEST(VisitAllNamespaces, SocketsAreLabelledAndHaveTheirOwners) {
   Query query;
   query.protocols = {Protocol::kTcp};
   query.states = {State::kListen};
+  query.all_namespaces = true;
   std::vector<std::string> seen;
   const auto label = fmt::format("net:[{}]", child.number());
-  static_cast<void>(visit_all_namespaces(query, [&](Socket&& socket) {
+  static_cast<void>(visit_sockets(SystemRoot(), query, [&](Socket&& socket) {
     if (socket.network_namespace != label) return;
     for (const Owner& owner : socket.owners)
       seen.push_back(fmt::format("{} {}", owner.process.pid, socket.local.to_string()));
   }));
   ASSERT_EQ(seen.size(), 1u);
   EXPECT_TRUE(seen.front().starts_with(fmt::format("{} 0.0.0.0:", child.pid()))) << seen.front();
+}
+
+TEST(ListNetworkNamespaces, ACaptureHasOne) {
+  const core::TemporaryDirectory directory;
+  const auto found = list_network_namespaces(*SystemRoot::capture(directory.path()), OwnerTable());
+  ASSERT_EQ(found.value.size(), 1u);
+  EXPECT_TRUE(found.value.front().is_own);
+  EXPECT_EQ(found.value.front().label, "");
+  ASSERT_EQ(found.unseen.size(), 1u);
+  EXPECT_EQ(found.unseen.front().what, "the other network namespaces");
 }
 
 }  // namespace

@@ -59,8 +59,9 @@ void OwnerJoin::finish(std::vector<core::Unseen>& unseen) {
     pass_on_waiting();
   }
   std::ranges::move(unseen_, std::back_inserter(unseen));
-  if (unseen_.empty() && hidden_owners_ != 0)
-    unseen.push_back({fmt::format("the owners of {} sockets", hidden_owners_), *table_.hidden()});
+  const auto& hidden = table_.hidden();
+  if (hidden && unseen_.empty() && hidden_owners_ != 0)
+    unseen.push_back({fmt::format("the owners of {} sockets", hidden_owners_), *hidden});
 }
 
 }  // namespace portreeve::sockets

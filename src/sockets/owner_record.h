@@ -6,13 +6,13 @@
 // one record after the other. Plain C, since both sides include it.
 
 /// What the descriptor is.
-enum portreeve_owner_kind {
+enum PortreeveOwnerKind {
   kPortreeveSocket,
   kPortreeveNamespace,  ///< of any kind (namespaces(7))
 };
 
 /// 48 bytes without gaps, in the byte order of the machine.
-struct portreeve_owner_record {
+struct PortreeveOwnerRecord {
   __u64 inode;  ///< of the socket or namespace
   __u64
       process_start_ns;  ///< when its process started, in nanoseconds since boot, whatever the time namespace
@@ -20,5 +20,5 @@ struct portreeve_owner_record {
   __u32 thread;          ///< the thread whose descriptor table it is in: `process` for the main thread
   __u32 descriptor;
   char name[16];  ///< of the process (its main thread's), up to 15 bytes and NULs
-  __u32 kind;     ///< enum portreeve_owner_kind
+  __u32 kind;     ///< enum PortreeveOwnerKind
 };

@@ -91,7 +91,7 @@ int list_sockets(struct bpf_iter__task_file* context) {
   if (file_system != kSocketFileSystem && file_system != kNamespaceFileSystem) return 0;
 
   struct task_struct* const leader = task->group_leader;
-  struct portreeve_owner_record record = {
+  struct PortreeveOwnerRecord record = {
       .inode = inode->i_ino,
       .process_start_ns = leader->start_boottime,
       .process = task->tgid,

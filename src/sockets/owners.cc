@@ -55,8 +55,10 @@ core::Observed<OwnerTable> nothing_found(const core::Error& why) {
 core::Observed<OwnerTable> find_by_proc(const SystemRoot& root, const OwnerSearch& search) {
   auto found = read_owners_from_proc(root, search, kUnlimited);
   if (!found) return nothing_found(found.error());
-  auto hidden = why_hidden(root, **found);
-  return {OwnerTable(root, search.detail, std::move(**found), std::move(hidden)), {}};
+  // Without a limit all of them are read.
+  OwnerRecords records = std::move(*found).value_or(OwnerRecords());
+  auto hidden = why_hidden(root, records);
+  return {OwnerTable(root, search.detail, std::move(records), std::move(hidden)), {}};
 }
 
 core::Observed<OwnerTable> find_by_bpf(const SystemRoot& root, const OwnerSearch& search) {
@@ -73,8 +75,9 @@ core::Observed<OwnerTable> find_by_the_faster(const SystemRoot& root, const Owne
   if (processes && processes->st_nlink < kProcessesWorthAProgram) {
     auto found = read_owners_from_proc(root, search, kDescriptorsWorthAProgram);
     if (found && *found) {
-      auto hidden = why_hidden(root, **found);
-      few.emplace(root, search.detail, std::move(**found), std::move(hidden));
+      OwnerRecords records = std::move(*found).value_or(OwnerRecords());
+      auto hidden = why_hidden(root, records);
+      few.emplace(root, search.detail, std::move(records), std::move(hidden));
     }
   }
   if (few && !few->hidden()) return {std::move(*few), {}};

@@ -19,7 +19,7 @@ namespace portreeve::sockets {
 namespace {
 
 // One read(2) of the iterator hands out up to 32 KiB (kernel/bpf/bpf_iter.c).
-constexpr std::size_t kRecordsInARead = 32768 / sizeof(portreeve_owner_record);
+constexpr std::size_t kRecordsInARead = 32768 / sizeof(PortreeveOwnerRecord);
 
 constexpr std::int64_t kNanosecondsInASecond = 1'000'000'000;
 
@@ -44,7 +44,7 @@ class Collector {
   explicit Collector(const OwnerSearch& search)
       : search_(search), offset_(boot_time_offset()), ticks_in_a_second_(::sysconf(_SC_CLK_TCK)) {}
 
-  void add(const portreeve_owner_record& record) {
+  void add(const PortreeveOwnerRecord& record) {
     if (record.process == 0) return;  // it has just ended
     if (record.kind != kPortreeveSocket) {
       add_namespace(record);
@@ -57,17 +57,17 @@ class Collector {
   [[nodiscard]] OwnerRecords take() { return std::move(found_); }
 
  private:
-  static pid_t thread_of(const portreeve_owner_record& record) {
+  static pid_t thread_of(const PortreeveOwnerRecord& record) {
     return record.thread == record.process ? 0 : static_cast<pid_t>(record.thread);
   }
 
-  void add_namespace(const portreeve_owner_record& record) {
+  void add_namespace(const PortreeveOwnerRecord& record) {
     found_.namespaces.push_back({record.inode, static_cast<pid_t>(record.process), thread_of(record),
                                  static_cast<std::int32_t>(record.descriptor)});
   }
 
   // A table's records come one after the other, so mostly it is the same holder again.
-  std::uint32_t holder_of(const portreeve_owner_record& record) {
+  std::uint32_t holder_of(const PortreeveOwnerRecord& record) {
     if (found_.holders.empty() || record.thread != last_.thread || record.process != last_.process ||
         record.process_start_ns != last_.process_start_ns) {
       found_.holders.push_back({process_of(record), thread_of(record)});
@@ -77,7 +77,7 @@ class Collector {
   }
 
   // A pid may be given to another process while the kernel goes through them.
-  std::uint32_t process_of(const portreeve_owner_record& record) {
+  std::uint32_t process_of(const PortreeveOwnerRecord& record) {
     const auto [entry, is_new] =
         processes_.try_emplace(record.process, Seen{record.process_start_ns, next_process()});
     if (!is_new && entry->second.start_ns == record.process_start_ns) return entry->second.index;
@@ -110,7 +110,7 @@ class Collector {
   std::int64_t ticks_in_a_second_;
   OwnerRecords found_;
   std::unordered_map<std::uint32_t, Seen> processes_;
-  portreeve_owner_record last_{};
+  PortreeveOwnerRecord last_{};
 };
 
 core::Error cannot(int errno_value) {
@@ -125,7 +125,7 @@ core::Result<OwnerRecords> ask_kernel_for_owners(const OwnerSearch& search) {
   const core::FileDescriptor iterator(opened);
 
   Collector collector(search);
-  std::vector<portreeve_owner_record> records(kRecordsInARead);
+  std::vector<PortreeveOwnerRecord> records(kRecordsInARead);
   while (true) {
     const ssize_t size = ::read(iterator.get(), records.data(), records.size() * sizeof records.front());
     // EAGAIN comes after a million files none of which is a socket; the next call goes on from there.
@@ -133,7 +133,7 @@ core::Result<OwnerRecords> ask_kernel_for_owners(const OwnerSearch& search) {
     if (size < 0) return core::failure(cannot(errno));
     if (size == 0) break;
     const auto count = static_cast<std::size_t>(size) / sizeof records.front();
-    for (const portreeve_owner_record& record : std::span(records).first(count))
+    for (const PortreeveOwnerRecord& record : std::span(records).first(count))
       collector.add(record);
   }
   return collector.take();

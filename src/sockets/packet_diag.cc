@@ -8,11 +8,25 @@
 namespace portreeve::sockets {
 namespace {
 
-void read_attribute(const DiagAttribute& attribute, const Details& details, Socket& socket) {
+PacketRing read_ring(std::span<const std::byte> value) {
+  const auto ring = read_structure<::packet_diag_ring>(value);
+  return {.block_size = ring.pdr_block_size,
+          .block_count = ring.pdr_block_nr,
+          .frame_size = ring.pdr_frame_size,
+          .frame_count = ring.pdr_frame_nr,
+          .timeout_ms = ring.pdr_retire_tmo,
+          .features = ring.pdr_features};
+}
+
+void read_attribute(const DiagAttribute& attribute, const Details& details, Socket& socket,
+                    PacketDetail& detail) {
   switch (attribute.type) {
     case PACKET_DIAG_INFO: {
       const auto information = read_structure<::packet_diag_info>(attribute.value);
       if (information.pdi_index != 0) socket.interface = core::Interface{information.pdi_index, {}};
+      detail.version = information.pdi_version;
+      detail.copy_threshold = information.pdi_copy_thresh;
+      detail.flags = information.pdi_flags;
       break;
     }
     case PACKET_DIAG_UID:
@@ -26,6 +40,15 @@ void read_attribute(const DiagAttribute& attribute, const Details& details, Sock
       if (details.memory) socket.memory = memory;
       break;
     }
+    case PACKET_DIAG_RX_RING:
+      detail.receive_ring = read_ring(attribute.value);
+      break;
+    case PACKET_DIAG_TX_RING:
+      detail.transmit_ring = read_ring(attribute.value);
+      break;
+    case PACKET_DIAG_FANOUT:
+      detail.fanout = read_structure<std::uint32_t>(attribute.value);
+      break;
     default:
       break;
   }
@@ -36,7 +59,7 @@ void read_attribute(const DiagAttribute& attribute, const Details& details, Sock
 std::vector<std::byte> packet_diag_request() {
   ::packet_diag_req request{};
   request.sdiag_family = AF_PACKET;
-  request.pdiag_show = PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO;
+  request.pdiag_show = PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO | PACKET_SHOW_RING_CFG | PACKET_SHOW_FANOUT;
   return to_bytes(request);
 }
 
@@ -56,10 +79,11 @@ core::Result<Socket> decode_packet_diag(std::span<const std::byte> body, const D
   socket.type = static_cast<SocketType>(message.pdiag_type);
   socket.inode = message.pdiag_ino;
   socket.cookie = read_cookie(message.pdiag_cookie);
-  socket.detail = PacketDetail{.ethernet_protocol = message.pdiag_num};
+  auto& detail = socket.detail.emplace<PacketDetail>();
+  detail.ethernet_protocol = message.pdiag_num;
   DiagAttributes attributes(behind<::packet_diag_msg>(body));
   while (const auto attribute = attributes.next())
-    read_attribute(*attribute, details, socket);
+    read_attribute(*attribute, details, socket, detail);
   if (const auto whole = attributes.check(); !whole) return core::failure(whole.error());
   return result;
 }

@@ -24,13 +24,14 @@ Bytes packet_socket(std::uint8_t type, std::uint8_t family = AF_PACKET) {
       .pdiag_family = family, .pdiag_type = type, .pdiag_num = 3, .pdiag_ino = 4711, .pdiag_cookie = {5, 1}});
 }
 
-TEST(PacketDiagRequest, AsksForDeviceAndQueues) {
+TEST(PacketDiagRequest, AsksForDeviceQueuesRingsAndFanout) {
   const Bytes body = packet_diag_request();
   ::packet_diag_req request{};
   ASSERT_EQ(body.size(), sizeof request);
   std::memcpy(&request, body.data(), sizeof request);
   EXPECT_EQ(request.sdiag_family, AF_PACKET);
-  EXPECT_EQ(request.pdiag_show, unsigned{PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO});
+  EXPECT_EQ(request.pdiag_show,
+            unsigned{PACKET_SHOW_INFO | PACKET_SHOW_MEMINFO | PACKET_SHOW_RING_CFG | PACKET_SHOW_FANOUT});
 }
 
 TEST(DecodePacketDiag, ReadsASocketOnADevice) {

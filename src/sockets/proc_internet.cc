@@ -99,7 +99,7 @@ std::optional<Socket> parse_words(std::span<const std::string_view> words, Famil
   socket.local = *local;
   socket.peer = *peer;
   socket.state = static_cast<State>(*state);
-  socket.uid = *uid;
+  socket.uid = uid;
   socket.inode = *inode;
   return socket;
 }

@@ -42,7 +42,7 @@ core::Result<Socket> parse_proc_packet_line(std::string_view line) {
   socket.source = Source::kProcNet;
   if (*device != 0) socket.interface = core::Interface{*device, {}};
   socket.recv_q = *memory;
-  socket.uid = *user;
+  socket.uid = user;
   socket.inode = *inode;
   socket.detail = PacketDetail{.ethernet_protocol = *ethernet_protocol};
   return socket;

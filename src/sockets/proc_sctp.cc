@@ -92,7 +92,7 @@ core::Result<Socket> parse_proc_sctp_endpoint(std::string_view line) {
   socket.family = family_of(locals.addresses);
   socket.local = {locals.addresses.front(), *port};
   socket.peer.address = Address::any(socket.family);
-  socket.uid = *uid;
+  socket.uid = uid;
   socket.inode = *inode;
   socket.detail.emplace<SctpDetail>().locals = std::move(locals.addresses);
   return socket;
@@ -127,7 +127,7 @@ core::Result<Socket> parse_proc_sctp_association(std::string_view line) {
   socket.peer = {peers.addresses[peers.primary], *peer_port};
   socket.send_q = *send_q;
   socket.recv_q = *recv_q;
-  socket.uid = *uid;
+  socket.uid = uid;
   socket.inode = *inode;
   detail.locals = std::move(locals.addresses);
   detail.peers = std::move(peers.addresses);

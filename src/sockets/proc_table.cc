@@ -76,8 +76,12 @@ core::Result<bool> read_proc_table(const core::SystemRoot& root, const ProcTable
   TableReading reading(table, root.shown_path(table.path), visit, unseen);
   while (true) {
     const auto line = reader.next();
-    if (!line) reading.fail(line.error());
-    if (!line || !*line || !reading.take(**line)) return reading.is_complete();
+    if (!line) {
+      reading.fail(line.error());
+      return reading.is_complete();
+    }
+    const auto& text = *line;
+    if (!text || !reading.take(*text)) return reading.is_complete();
   }
 }
 

@@ -11,8 +11,9 @@ namespace portreeve::sockets {
 
 /// What is asked about a socket beyond what the kernel tells of each; every one of these costs time.
 struct Details {
-  bool memory = false;  ///< Socket::memory
-  bool tcp = false;     ///< Socket::tcp, and what SCTP and MPTCP have instead of it
+  bool memory = false;   ///< Socket::memory
+  bool tcp = false;      ///< Socket::tcp, and what SCTP and MPTCP have instead of it
+  bool waiting = false;  ///< UnixDetail::waiting
 };
 
 /// Which sockets are wanted, and how much of them.
@@ -24,6 +25,7 @@ struct Query {
   std::vector<State> states;                                                     ///< empty for every state
   std::function<bool(const Socket&)> filter;  ///< which of those, judged without owners; empty for all
   Details details;
+  bool all_namespaces = false;                   ///< those of every network namespace, each socket labelled
   bool owners = true;                            ///< whether to look for the processes that hold them
   OwnerDetail owner_detail = OwnerDetail::kAll;  ///< how much of each of them
 };

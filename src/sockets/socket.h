@@ -114,11 +114,29 @@ struct UnixDetail {
   std::uint64_t peer_inode = 0;  ///< of the socket that it is connected to, 0 if it is not or it is not known
   std::uint32_t file_inode = 0;  ///< of the file that it is bound to, 0 if there is none or it is not known
   std::uint32_t file_device = 0;  ///< on which device: the major number, and below it 20 bits of the minor
+  /// Of a listener, the inodes of those that wait to be accepted; nothing unless it was asked for.
+  std::optional<std::vector<std::uint64_t>> waiting{};
+};
+
+/// A ring of packets that a socket of packet(7) shares with its process (struct packet_diag_ring).
+struct PacketRing {
+  std::uint32_t block_size = 0;
+  std::uint32_t block_count = 0;
+  std::uint32_t frame_size = 0;
+  std::uint32_t frame_count = 0;
+  std::uint32_t timeout_ms = 0;  ///< until a block that is not full is handed over
+  std::uint32_t features = 0;
 };
 
 /// Of a socket of packet(7). The device, if any, is Socket::interface.
 struct PacketDetail {
   std::uint16_t ethernet_protocol = 0;  ///< ETH_P_...: 3 for all of them, 0 for none yet
+  std::uint32_t version = 0;            ///< TPACKET_V1 is 0
+  std::uint32_t copy_threshold = 0;     ///< packets above it are not put into the ring
+  std::uint32_t flags = 0;              ///< PDI_..., include/uapi/linux/packet_diag.h
+  std::optional<PacketRing> receive_ring{};
+  std::optional<PacketRing> transmit_ring{};
+  std::optional<std::uint32_t> fanout{};  ///< the group that it shares packets with, and above 16 bits how
 };
 
 /// Of a socket of netlink(7).
@@ -191,6 +209,7 @@ struct Socket {
   std::uint8_t shutdown = 0;                  ///< bit 0: receiving is shut down, bit 1: sending is
   std::optional<std::uint8_t> tos;            ///< of an IPv4 packet that it sends
   std::optional<std::uint8_t> traffic_class;  ///< of an IPv6 packet that it sends
+  std::optional<std::uint32_t> class_id;      ///< net_cls of its control group, else SO_PRIORITY
   std::optional<SocketOptions> options;       ///< of an internet socket, where the source knows them
   std::optional<MemoryUse> memory;
   std::shared_ptr<const TcpInformation> tcp;      ///< nothing unless it was asked for

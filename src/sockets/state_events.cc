@@ -25,7 +25,7 @@ core::Result<StateEvents> StateEvents::open() {
   struct ::stat network_namespace{};
   if (::stat("/proc/thread-self/ns/net", &network_namespace) != 0)
     return core::failure(core::system_error(kAttempt, kSubject, errno));
-  portreeve_state_events events{};
+  PortreeveStateEvents events{};
   const int outcome = portreeve_open_state_events(static_cast<unsigned>(network_namespace.st_ino), &events);
   if (outcome < 0) return core::failure(core::system_error(kAttempt, kSubject, -outcome));
   core::FileDescriptor link(events.link);

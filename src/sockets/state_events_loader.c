@@ -13,7 +13,7 @@ static int keep(int descriptor) {
   return copy < 0 ? -errno : copy;
 }
 
-int portreeve_open_state_events(unsigned int network_namespace, struct portreeve_state_events* events) {
+int portreeve_open_state_events(unsigned int network_namespace, struct PortreeveStateEvents* events) {
   struct state_events_bpf* const skeleton = state_events_bpf__open();
   if (!skeleton) return -ENOMEM;
   skeleton->rodata->network_namespace = network_namespace;

@@ -7,14 +7,14 @@ extern "C" {
 #endif
 
 /// The program at work. The caller closes both, and with them it goes away.
-struct portreeve_state_events {
+struct PortreeveStateEvents {
   int link;  ///< what keeps the program running
   int ring;  ///< the ring buffer that it writes to, readable when a socket has changed
 };
 
 /// Loads the program for the network namespace with this inode number. Returns 0 or a negative errno: -EPERM
 /// without CAP_BPF and CAP_PERFMON (capabilities(7)), others where the kernel knows no such programs.
-int portreeve_open_state_events(unsigned int network_namespace, struct portreeve_state_events* events);
+int portreeve_open_state_events(unsigned int network_namespace, struct PortreeveStateEvents* events);
 
 #ifdef __cplusplus
 }

@@ -30,6 +30,13 @@ void read_attribute(const DiagAttribute& attribute, Socket& socket, UnixDetail& 
     case UNIX_DIAG_PEER:
       detail.peer_inode = read_structure<std::uint32_t>(attribute.value);
       break;
+    case UNIX_DIAG_ICONS: {
+      auto& waiting = detail.waiting.emplace();
+      auto inodes = attribute.value;
+      for (; inodes.size() >= sizeof(std::uint32_t); inodes = inodes.subspan(sizeof(std::uint32_t)))
+        waiting.push_back(read_structure<std::uint32_t>(inodes));
+      break;
+    }
     case UNIX_DIAG_RQLEN: {
       const auto queues = read_structure<::unix_diag_rqlen>(attribute.value);
       socket.recv_q = queues.udiag_rqueue;
@@ -65,6 +72,7 @@ std::vector<std::byte> unix_diag_request(std::uint32_t states, const Details& de
   request.udiag_states = states;
   request.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_PEER | UDIAG_SHOW_RQLEN | UDIAG_SHOW_UID;
   if (details.memory) request.udiag_show |= UDIAG_SHOW_MEMINFO;
+  if (details.waiting) request.udiag_show |= UDIAG_SHOW_ICONS;
   return to_bytes(request);
 }
 

@@ -15,8 +15,9 @@ namespace portreeve::sockets {
 ///
 /// The kernel's own news wake it: sockets that it destroys (destroy_events.h) and TCP sockets whose state
 /// changes (state_events.h), where it may be asked for them. What it has no news of (other kinds of socket)
-/// is found by a listing each second. A connection that came and went between two listings is told of by
-/// the kernel's word alone, without an owner.
+/// is found by a listing each second; so is what happens in other network namespaces, if the query has them.
+/// A connection that came and went between two listings is told of by the kernel's word alone, without an
+/// owner.
 [[nodiscard]] core::Status watch_sockets(const core::SystemRoot& root, const Query& query,
                                          const EventVisitor& visit, const std::function<bool()>& proceed);
 

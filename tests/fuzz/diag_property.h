@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -43,9 +44,9 @@ inline void require_decoder(std::span<const std::byte> body, sockets::Protocol p
   require(!socket->interface || socket->interface->index != 0, "a device has a number");
   require(socket->owners.empty(), "the kernel's list knows no owners");
 
+  // Messages and their attributes are filled up to a multiple of four bytes. Type 1000, eight bytes long:
+  if (body.size() % 4 != 0) return;
   std::vector<std::byte> longer(body.begin(), body.end());
-  longer.resize((body.size() + 3) / 4 * 4);
-  // Type 1000, eight bytes long; then one that says that it is longer than it is.
   constexpr std::array<std::uint8_t, 8> kUnknown{8, 0, 0xe8, 3, 1, 2, 3, 4};
   std::ranges::copy(std::as_bytes(std::span(kUnknown)), std::back_inserter(longer));
   const auto same = decode(longer);

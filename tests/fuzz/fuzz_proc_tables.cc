@@ -65,8 +65,8 @@ void try_packet(std::string_view line) {
   const auto again = portreeve::sockets::parse_proc_packet_line(
       fmt::format("0 3 {} {:04x} {} 1 {} {} {}", static_cast<unsigned>(socket->type),
                   std::get<PacketDetail>(socket->detail).ethernet_protocol,
-                  socket->interface ? socket->interface->index : 0, socket->recv_q, socket->uid.value_or(0),
-                  socket->inode));
+                  socket->interface.value_or(portreeve::core::Interface()).index, socket->recv_q,
+                  socket->uid.value_or(0), socket->inode));
   require(again.has_value(), "the kernel's line of a socket parses");
   require(again->interface == socket->interface && again->recv_q == socket->recv_q &&
               again->uid == socket->uid && again->inode == socket->inode,
