@@ -12,6 +12,7 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -37,13 +38,15 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-FileDescriptor make_socket() {
-  return FileDescriptor(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+FileDescriptor make_socket(int family = AF_INET, int type = SOCK_DGRAM) {
+  const int descriptor = ::socket(family, type | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) throw std::runtime_error("no socket can be made");
+  return FileDescriptor(descriptor);
 }
 
 std::uint64_t inode_of(const FileDescriptor& descriptor) {
   struct stat status{};
-  return ::fstat(descriptor.get(), &status) == 0 ? status.st_ino : 0;
+  return descriptor && ::fstat(descriptor.get(), &status) == 0 ? status.st_ino : 0;
 }
 
 // "PID/THREAD:DESCRIPTOR NAME"
@@ -331,7 +334,7 @@ TEST_F(LiveOwners, TheFileOfAnAddressIsNoSocket) {
   address.sun_family = AF_UNIX;
   const std::string path = directory.path() + "/socket";
   path.copy(address.sun_path, sizeof address.sun_path - 1);
-  const FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const FileDescriptor socket = make_socket(AF_UNIX, SOCK_STREAM);
   ASSERT_EQ(::bind(socket.get(), reinterpret_cast<const ::sockaddr*>(&address), sizeof address), 0);
   const FileDescriptor file(::open(path.c_str(), O_PATH | O_CLOEXEC));
   ASSERT_TRUE(file);
