@@ -173,7 +173,7 @@ TEST(VisitSockets, OfAllNamespacesAreLabelledAndHaveTheirOwners) {
       return;
     }
     const core::FileDescriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
-    tell(::listen(socket.get(), 1) == 0 ? own_namespace() : 0);
+    tell(socket.get() >= 0 && ::listen(socket.get(), 1) == 0 ? own_namespace() : 0);
     ::pause();
   });
   if (child.number() == -1) GTEST_SKIP() << "no network namespace may be made here (it takes CAP_SYS_ADMIN)";

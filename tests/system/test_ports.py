@@ -152,7 +152,9 @@ def test_without_a_kind_those_of_every_kind_are_listed(portreeve, host):
     answer = portreeve("ports", "-anH", namespace=host)
     kinds = {line.split()[0] for line in answer.stdout.splitlines()}
     assert {"tcp", "udp", "nl"} <= kinds
-    assert (answer.status, answer.stderr) == (0, "")
+    # A kernel may have a kind of socket that it does not list.
+    assert all(line.startswith("portreeve: not seen: ") for line in answer.stderr.splitlines())
+    assert answer.status == 0
 
 
 def test_ports_have_names_without_n_as_with_ss(portreeve, host):
