@@ -48,7 +48,8 @@ def test_scripts_pass_shellcheck():
 
 
 def test_descriptors_are_closed_by_their_owner_alone():
-    others = [path for path in cpp_files() if path.name != "file_descriptor.cc"]
+    # C, which the loaders of BPF programs and the tests' drivers are written in, knows no owners.
+    others = [path for path in cpp_files() if path.name != "file_descriptor.cc" and path.suffix != ".c"]
     assert matching_lines(others, r"^((?!//).)*(?<![\w.>])close\(") == []
 
 
