@@ -185,6 +185,7 @@ TEST(DecodeInetDiag, ReadsWhatOtherAttributesSay) {
   const auto socket = decode_inet_diag(
       bytes_of(internet_socket(AF_INET6, State::kListen, "::", 80)) + attribute(INET_DIAG_SHUTDOWN, 2) +
           attribute(INET_DIAG_TOS, 0x10) + attribute(INET_DIAG_TCLASS, 0x20) +
+          attribute(INET_DIAG_CLASS_ID, bytes_of(std::uint32_t{6})) +
           attribute(INET_DIAG_MARK, bytes_of(std::uint32_t{0xabcd})) +
           attribute(INET_DIAG_CGROUP_ID, bytes_of(std::uint64_t{0x1'0000'0007})) +
           attribute(INET_DIAG_SOCKOPT, bytes_of(options)) +
@@ -194,6 +195,7 @@ TEST(DecodeInetDiag, ReadsWhatOtherAttributesSay) {
   EXPECT_EQ(socket->shutdown, 2);
   EXPECT_EQ(socket->tos, 0x10);
   EXPECT_EQ(socket->traffic_class, 0x20);
+  EXPECT_EQ(socket->class_id, 6u);
   EXPECT_EQ(socket->mark, 0xabcdu);
   EXPECT_EQ(socket->cgroup, 0x1'0000'0007u);
   ASSERT_TRUE(socket->options);

@@ -71,6 +71,41 @@ TEST(DecodePacketDiag, OneOnEveryDeviceHasNone) {
   EXPECT_FALSE(socket->uid);
 }
 
+TEST(DecodePacketDiag, ReadsRingsFlagsAndFanout) {
+  const ::packet_diag_info information{.pdi_index = 2,
+                                       .pdi_version = 2,
+                                       .pdi_reserve = 0,
+                                       .pdi_copy_thresh = 3,
+                                       .pdi_tstamp = 0,
+                                       .pdi_flags = PDI_RUNNING | PDI_AUXDATA};
+  const ::packet_diag_ring ring{.pdr_block_size = 4096,
+                                .pdr_block_nr = 2,
+                                .pdr_frame_size = 2048,
+                                .pdr_frame_nr = 4,
+                                .pdr_retire_tmo = 60,
+                                .pdr_sizeof_priv = 0,
+                                .pdr_features = 1};
+  const auto socket =
+      decode_packet_diag(packet_socket(SOCK_RAW) + attribute(PACKET_DIAG_INFO, bytes_of(information)) +
+                             attribute(PACKET_DIAG_TX_RING, bytes_of(ring)) +
+                             attribute(PACKET_DIAG_FANOUT, bytes_of(std::uint32_t{0x1'0007})),
+                         {});
+  ASSERT_TRUE(socket);
+  const auto& detail = std::get<PacketDetail>(socket->detail);
+  EXPECT_EQ(detail.version, 2u);
+  EXPECT_EQ(detail.copy_threshold, 3u);
+  EXPECT_EQ(detail.flags, 3u);
+  EXPECT_FALSE(detail.receive_ring);
+  ASSERT_TRUE(detail.transmit_ring);
+  EXPECT_EQ(detail.transmit_ring->block_size, 4096u);
+  EXPECT_EQ(detail.transmit_ring->block_count, 2u);
+  EXPECT_EQ(detail.transmit_ring->frame_size, 2048u);
+  EXPECT_EQ(detail.transmit_ring->frame_count, 4u);
+  EXPECT_EQ(detail.transmit_ring->timeout_ms, 60u);
+  EXPECT_EQ(detail.transmit_ring->features, 1u);
+  EXPECT_EQ(detail.fanout, 0x1'0007u);
+}
+
 TEST(DecodePacketDiag, KnowsTheObsoleteType) {
   const auto socket = decode_packet_diag(packet_socket(10), {});
   ASSERT_TRUE(socket);

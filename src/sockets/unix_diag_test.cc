@@ -3,6 +3,9 @@
 #include <linux/unix_diag.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <cstring>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -44,12 +47,16 @@ TEST(UnixDiagRequest, NamesFamilyAndStates) {
   EXPECT_EQ(request.udiag_show, 0x57u);
 }
 
-TEST(UnixDiagRequest, AsksForMemoryOnlyIfWanted) {
-  const Bytes body = unix_diag_request(~0u, {.memory = true});
-  ::unix_diag_req request{};
-  ASSERT_EQ(body.size(), sizeof request);
-  std::memcpy(&request, body.data(), sizeof request);
-  EXPECT_EQ(request.udiag_show, 0x57u | UDIAG_SHOW_MEMINFO);
+TEST(UnixDiagRequest, AsksForMoreOnlyIfWanted) {
+  const auto shown = [](const Details& details) {
+    const Bytes body = unix_diag_request(~0u, details);
+    ::unix_diag_req request{};
+    EXPECT_EQ(body.size(), sizeof request);
+    std::memcpy(&request, body.data(), std::min(sizeof request, body.size()));
+    return request.udiag_show;
+  };
+  EXPECT_EQ(shown({.memory = true}), 0x57u | UDIAG_SHOW_MEMINFO);
+  EXPECT_EQ(shown({.waiting = true}), 0x57u | UDIAG_SHOW_ICONS);
 }
 
 TEST(DecodeUnixDiag, ReadsAListener) {
@@ -88,6 +95,16 @@ TEST(DecodeUnixDiag, ReadsAConnectedSocketWithoutAName) {
   EXPECT_FALSE(socket->memory);
   EXPECT_EQ(detail_of(socket).path, "");
   EXPECT_EQ(detail_of(socket).peer_inode, 12u);
+}
+
+TEST(DecodeUnixDiag, ReadsThoseThatWaitAtAListener) {
+  const std::uint32_t waiting[] = {7, 4'000'000'000};
+  const auto socket =
+      decode_unix_diag(unix_socket(SOCK_STREAM, 10) + attribute(UNIX_DIAG_ICONS, bytes_of(waiting)));
+  ASSERT_TRUE(socket);
+  ASSERT_TRUE(detail_of(socket).waiting);
+  EXPECT_THAT(*detail_of(socket).waiting, ::testing::ElementsAre(7, 4'000'000'000));
+  EXPECT_FALSE(detail_of(decode_unix_diag(unix_socket(SOCK_STREAM, 10))).waiting);
 }
 
 TEST(DecodeUnixDiag, AnAbstractNameIsAllOfItsBytes) {
