@@ -52,7 +52,7 @@ std::vector<std::uint64_t> inodes(const std::vector<Socket>& sockets) {
 TEST_F(JoinOwners, SocketsKeepTheirOrderAndGetTheirOwners) {
   hold(7);
   OwnerJoin join(root_, OwnerDetail::kName, visit_);
-  for (const std::uint64_t inode : {9, 0, 7})
+  for (const std::uint64_t inode : {9U, 0U, 7U})
     join.add(socket(inode));
   EXPECT_THAT(passed_, IsEmpty());
   join.finish(unseen_);
