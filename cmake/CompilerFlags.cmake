@@ -55,8 +55,11 @@ if(PORTREEVE_SANITIZE)
 endif()
 
 if(CMAKE_CXX_CLANG_TIDY)
-  # A change of .clang-tidy lints everything anew: its hash makes every command another one. No code reads it.
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/.clang-tidy")
-  file(SHA1 "${PROJECT_SOURCE_DIR}/.clang-tidy" lint_hash)
-  list(APPEND CMAKE_CXX_CLANG_TIDY "--extra-arg=-DLINTED_BY=${lint_hash}")
+  # A change of a .clang-tidy lints everything anew: their hashes make every command another one. No code reads them.
+  foreach(lint_list "${PROJECT_SOURCE_DIR}/.clang-tidy" "${PROJECT_SOURCE_DIR}/src/cli/.clang-tidy")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${lint_list}")
+    file(SHA1 "${lint_list}" lint_hash)
+    string(APPEND lint_hashes "${lint_hash}")
+  endforeach()
+  list(APPEND CMAKE_CXX_CLANG_TIDY "--extra-arg=-DLINTED_BY=${lint_hashes}")
 endif()

@@ -112,7 +112,7 @@ void declare_columns(CLI::App& command, const Arguments& arguments) {
 
 // What ss does and this program does not, each with its reason; not in the help.
 void declare_unsupported(CLI::App& command) {
-  for (const auto& [name, reason] : {
+  for (const auto& [option, why] : {
            std::pair{"-E,--events", "following sockets as they are destroyed is not supported"},
            std::pair{"-K,--kill", "closing the sockets of others is not supported: this program only looks"},
            std::pair{"-Z,--context", "SELinux contexts are not supported"},
@@ -120,7 +120,7 @@ void declare_unsupported(CLI::App& command) {
            std::pair{"-b,--bpf", "listing the filters of packet sockets is not supported"},
            std::pair{"-D,--diag", "dumps of what the kernel says are not supported: use --json"},
        }) {
-    add_action(command, name, "", [name = name, reason = reason] {
+    add_action(command, option, "", [name = option, reason = why] {
       throw CLI::ValidationError(name, reason);
     })->group("");
   }
