@@ -37,6 +37,14 @@ int read_all(int descriptor, FileText& file) {
   return 0;
 }
 
+// Waits for a truncation under way to be over. While the kernel cuts a file, it holds the lock of its inode;
+// the file is shorter from the beginning on, and its times tell of the change only at the end (ext4_setattr()
+// in fs/ext4/inode.c). A search for a hole takes the same lock, where the file system has one (lseek(2));
+// where not, it does no harm.
+void wait_for_truncation(int descriptor) {
+  (void)lseek(descriptor, 0, SEEK_HOLE);
+}
+
 }  // namespace
 
 FileBuffer& FileBuffer::operator=(FileBuffer&& other) noexcept {
@@ -102,6 +110,7 @@ FileText read_file(const std::string& path) {
   if (file.is_directory) return file;
   const struct stat before = file.status;
   file.error_number = read_all(descriptor.get(), file);
+  if (S_ISREG(file.status.st_mode) && !file.text.ends_with('\n')) wait_for_truncation(descriptor.get());
   if (fstat(descriptor.get(), &file.status) != 0) file.error_number = errno;
   file.changed_while_reading = !is_same_version(before, file.status);
   return file;

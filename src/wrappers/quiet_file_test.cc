@@ -57,27 +57,38 @@ TEST_F(QuietFiles, WhatLooksHalfWrittenIsWaitedForLonger) {
   }
 }
 
-TEST(TimeUntilWhole, IsCountedFromTheLastChangeToTheBeginningOfTheReading) {
+TEST(LeftAlone, IsCountedFromTheLastChangeToTheBeginningOfTheReading) {
   using std::chrono::milliseconds;
   constexpr milliseconds kNow = std::chrono::hours(1);
+  constexpr milliseconds kLong = kQuiet + kFileTimeLag;
   struct Case {
-    milliseconds written, began, ended, wait;
+    milliseconds written, began, ended;
+    bool is_left_alone;
   };
   for (const Case& given : {
-           Case{kNow - kQuiet, kNow, kNow, milliseconds(0)},
-           Case{kNow - milliseconds(5), kNow, kNow, kQuiet - milliseconds(5)},
-           Case{kNow, kNow, kNow, kQuiet},
+           Case{kNow - kLong, kNow, kNow, true},
+           Case{kNow - kLong + milliseconds(1), kNow, kNow, false},
+           Case{kNow, kNow, kNow, false},
            // The reader had been kept from running.
-           Case{kNow + milliseconds(7), kNow, kNow + milliseconds(30), kQuiet + milliseconds(7)},
-           Case{kNow + milliseconds(30), kNow, kNow + milliseconds(30), kQuiet + milliseconds(30)},
+           Case{kNow + milliseconds(7), kNow, kNow + milliseconds(300), false},
+           Case{kNow + milliseconds(1030), kNow, kNow + milliseconds(30), false},
            // The clock has been put back.
-           Case{kNow + milliseconds(31), kNow, kNow + milliseconds(30), milliseconds(0)},
+           Case{kNow + milliseconds(1031), kNow, kNow + milliseconds(30), true},
        }) {
     FileText file = make_file_text("ALL: ALL\n");
     file.status.st_mtim.tv_sec = given.written.count() / 1000;
     file.status.st_mtim.tv_nsec = given.written.count() % 1000 * 1'000'000;
-    EXPECT_EQ(time_until_whole(file, given.began, given.ended), given.wait) << (given.written - kNow).count();
+    EXPECT_EQ(was_left_alone(file, given.began, given.ended), given.is_left_alone)
+        << (given.written - kNow).count();
   }
+}
+
+// Its time alone, which lags behind, would make it whole at once.
+TEST_F(QuietFiles, AFileOfAMomentAgoIsReadTwice) {
+  const auto began = steady_clock::now();
+  write("a: b\n", kQuiet + kFileTimeLag / 2);
+  EXPECT_TRUE(read_quiet_file(path()).is_whole);
+  EXPECT_GE(steady_clock::now() - began, kQuiet);
 }
 
 TEST_F(QuietFiles, ATimeInTheFutureCountsAsLongAgo) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +30,27 @@ inline std::string version_of_rules(int version) {
   return text;
 }
 
+/// Runs the calling thread before all others that are ready for as long as it lives, where that is permitted
+/// (sched(7), SCHED_FIFO).
+class UrgencyForTests {
+ public:
+  UrgencyForTests() : is_urgent_(set_policy(SCHED_FIFO | SCHED_RESET_ON_FORK, 1)) {}
+  UrgencyForTests(const UrgencyForTests&) = delete;
+  UrgencyForTests& operator=(const UrgencyForTests&) = delete;
+  ~UrgencyForTests() {
+    if (is_urgent_) set_policy(SCHED_OTHER, 0);
+  }
+
+ private:
+  static bool set_policy(int policy, int priority) {
+    sched_param parameters{};
+    parameters.sched_priority = priority;
+    return sched_setscheduler(0, policy, &parameters) == 0;
+  }
+
+  bool is_urgent_;
+};
+
 /// Rewrites a file while threads decide by it.
 class RewriterForTests {
  public:
@@ -53,6 +75,7 @@ class RewriterForTests {
 
  private:
   void write_over(int flags) {
+    const UrgencyForTests urgency;
     const auto began = std::chrono::steady_clock::now();
     put(path_, O_CREAT | flags);
     // What is cut off shows by its last line, and is waited for longer. (Times of files lag behind by a tick
@@ -83,8 +106,7 @@ class RewriterForTests {
 inline constexpr int kDecidingThreads = 16;
 inline constexpr std::chrono::milliseconds kDecidingTime{1200};
 
-/// Has 16 threads ask `is_decided_by_a_rule(client)` over and over for both clients while the file at `path`
-/// is being rewritten and, now and then, the process forks and the child asks as well.
+/// What came of threads that decided while the file was being rewritten.
 struct ThreadsOutcome {
   int decisions = 0;
   int mixtures = 0;       ///< decisions that neither version comes to
@@ -94,7 +116,7 @@ struct ThreadsOutcome {
 };
 
 template <typename Decides>
-ThreadsOutcome decide_while_rewriting(const std::string& path, const Decides& is_decided_by_a_rule) {
+ThreadsOutcome try_to_decide_while_rewriting(const std::string& path, const Decides& is_decided_by_a_rule) {
   RewriterForTests rewriter(path);
   const auto decides_both = [&] {
     return is_decided_by_a_rule("10.1.1.1") && is_decided_by_a_rule("10.2.2.2");
@@ -141,6 +163,17 @@ ThreadsOutcome decide_while_rewriting(const std::string& path, const Decides& is
   outcome.mixtures += mixtures;
   outcome.was_slow = rewriter.was_slow();
   outcome.failed = rewriter.failed();
+  return outcome;
+}
+
+/// Has 16 threads ask `is_decided_by_a_rule(client)` over and over for both clients while the file at `path`
+/// is being rewritten and, now and then, the process forks and the child asks as well. Begins anew, five
+/// times at most, when the machine kept a writer from running.
+template <typename Decides>
+ThreadsOutcome decide_while_rewriting(const std::string& path, const Decides& is_decided_by_a_rule) {
+  ThreadsOutcome outcome = try_to_decide_while_rewriting(path, is_decided_by_a_rule);
+  for (int attempt = 1; outcome.was_slow && attempt < 5; ++attempt)
+    outcome = try_to_decide_while_rewriting(path, is_decided_by_a_rule);
   return outcome;
 }
 
