@@ -31,9 +31,10 @@ struct PortsOptions {
 ExitStatus print_json(const core::SystemRoot& root, const sockets::Query& query) {
   BufferedOutput output;
   output.write(report::listing_json_begin());
+  const report::ListingContext context = listing_context(root, query);
   bool is_first = true;
   const auto seen = sockets::visit_sockets(root, query, [&](sockets::Socket&& socket) {
-    output.write(report::listing_json_socket(socket, is_first));
+    output.write(report::listing_json_socket(socket, is_first, context));
     is_first = false;
   });
   output.write(report::listing_json_end(seen.unseen));

@@ -20,6 +20,7 @@
 #include "report/ss_summary.h"
 #include "report/ss_text.h"
 #include "sockets/inventory.h"
+#include "sockets/namespaces.h"
 #include "sockets/state_set.h"
 #include "sockets/summary.h"
 
@@ -74,7 +75,6 @@ sockets::Query to_query(const SocketSelection& selection, sockets::Filter filter
   sockets::Query query;
   query.protocols = selection.protocols();
   query.protocols_named = selection.is_named();
-  query.protocols_named = selection.is_named();
   query.families = selection.families();
   // Sockets that are not of the internet are asked for once, whatever the family.
   if (query.families.empty()) query.families = {core::Family::kIpv4};
@@ -119,6 +119,11 @@ tl::expected<PortsListing, std::string> to_listing(SsArguments arguments, const 
   listing.resolve = arguments.resolve;
   listing.query = to_query(selection, std::move(*filter), arguments.text);
   return listing;
+}
+
+report::ListingContext listing_context(const core::SystemRoot& root, const sockets::Query& query) {
+  return {.network_namespace = query.all_namespaces ? "" : sockets::own_namespace_label(root),
+          .cgroup = ss_names(root, {}).cgroup};
 }
 
 core::Status in_namespace(const std::string& name, const std::function<void()>& work) {

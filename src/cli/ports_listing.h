@@ -10,6 +10,7 @@
 #include "cli/ss_arguments.h"
 #include "core/result.h"
 #include "core/system_root.h"
+#include "report/sockets_json.h"
 #include "sockets/filter.h"
 #include "sockets/query.h"
 
@@ -30,6 +31,11 @@ struct PortsListing {
 
 /// Does some work inside the network namespace of a name or pid, or where the caller is if the name is empty.
 [[nodiscard]] core::Status in_namespace(const std::string& name, const std::function<void()>& work);
+
+/// What a listing in JSON says beside its sockets: the network namespace that they are of, paths of control
+/// groups.
+[[nodiscard]] report::ListingContext listing_context(const core::SystemRoot& root,
+                                                     const sockets::Query& query);
 
 /// Prints counts of sockets as `ss -s` does.
 [[nodiscard]] ExitStatus print_ss_summary(const core::SystemRoot& root);

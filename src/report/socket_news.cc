@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "core/text.h"
-#include "report/sockets_json.h"
 
 namespace portreeve::report {
 namespace {
@@ -65,10 +64,10 @@ std::string event_line(const sockets::Event& event, std::int64_t time) {
   return fmt::format("{} {} {}\n", time_text(time), sign, socket_line(event.socket));
 }
 
-std::string event_json(const sockets::Event& event, std::int64_t time) {
+std::string event_json(const sockets::Event& event, std::int64_t time, const ListingContext& context) {
   const bool appeared = event.kind == sockets::Event::Kind::kAppeared;
   return fmt::format("{{\"time\":\"{}\",\"event\":\"{}\",\"socket\":{}}}\n", time_text(time),
-                     appeared ? "appeared" : "went", socket_json_text(event.socket));
+                     appeared ? "appeared" : "went", socket_json_text(event.socket, context));
 }
 
 std::string difference_text(const sockets::Difference& difference) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "report/sockets_json.h"
 #include "sockets/difference.h"
 #include "sockets/socket.h"
 #include "sockets/tracker.h"
@@ -18,7 +19,8 @@ namespace portreeve::report {
 [[nodiscard]] std::string event_line(const sockets::Event& event, std::int64_t time);
 
 /// The same as an object of JSON on a line of its own (docs/schemas/ports_event.schema.json).
-[[nodiscard]] std::string event_json(const sockets::Event& event, std::int64_t time);
+[[nodiscard]] std::string event_json(const sockets::Event& event, std::int64_t time,
+                                     const ListingContext& context = {});
 
 /// A line for each difference: "+" for a socket that appeared, "-" for one that went, and two, "<" and ">",
 /// for one that is held by others than before.

@@ -1,12 +1,15 @@
 #include "report/sockets_json.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <variant>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "report/json_values.h"
+#include "report/socket_detail_json.h"
 #include "report/unseen.h"
 #include "sockets/cgroup_unit.h"
 
@@ -106,14 +109,48 @@ Json owner_json(const sockets::Owner& owner) {
           {"cgroup", or_null(process.cgroup)}};
 }
 
-Json socket_json(const Socket& socket) {
+std::string_view type_name(sockets::SocketType type) {
+  switch (type) {
+    case sockets::SocketType::kStream:
+      return "stream";
+    case sockets::SocketType::kDatagram:
+      return "dgram";
+    case sockets::SocketType::kRaw:
+      return "raw";
+    case sockets::SocketType::kReliableDatagram:
+      return "rdm";
+    case sockets::SocketType::kSequencedPacket:
+      return "seqpacket";
+    case sockets::SocketType::kPacket:
+      break;
+  }
+  return "packet";
+}
+
+std::string_view timer_name(sockets::Timer::Kind kind) {
+  constexpr std::array<std::string_view, 5> kNames{"none", "retransmit", "keepalive", "timewait", "persist"};
+  return kNames.at(static_cast<std::size_t>(kind));
+}
+
+Json timer_json(const sockets::Timer& timer) {
+  if (timer.kind == sockets::Timer::Kind::kNone) return {};
+  return {{"kind", timer_name(timer.kind)},
+          {"expires_ms", timer.expires_ms},
+          {"retransmissions", timer.retransmissions}};
+}
+
+Json socket_json(const Socket& socket, const ListingContext& context) {
   Json owners = Json::array();
   for (const sockets::Owner& owner : socket.owners)
     owners.push_back(owner_json(owner));
   Ends ends = std::visit(EndsOf{socket}, socket.detail);
-  return {
+  const std::string& network_namespace =
+      socket.network_namespace.empty() ? context.network_namespace : socket.network_namespace;
+  const std::string cgroup = socket.cgroup && context.cgroup ? context.cgroup(*socket.cgroup) : "";
+  Json object{
       {"protocol", to_string(socket.protocol)},
       {"family", family_of(socket)},
+      {"type", type_name(socket.type)},
       {"state", to_string(socket.state)},
       {"local", std::move(ends.local)},
       {"peer", std::move(ends.peer)},
@@ -122,18 +159,24 @@ Json socket_json(const Socket& socket) {
       {"recv_q", socket.recv_q},
       {"send_q", socket.send_q},
       {"inode", socket.inode},
+      {"cookie", socket.cookie == 0 ? Json() : Json(socket.cookie)},
       {"uid", or_null(socket.uid)},
-      {"netns", or_null(socket.network_namespace)},
+      {"mark", socket.mark},
+      {"cgroup", or_null(cgroup)},
+      {"timer", timer_json(socket.timer)},
+      {"netns", or_null(network_namespace)},
       {"source", to_string(socket.source)},
       {"owners", std::move(owners)},
       {"owners_hidden", socket.owners_hidden},
   };
+  add_socket_details(socket, object);
+  return object;
 }
 
-Json sockets_array(const std::vector<Socket>& sockets) {
+Json sockets_array(const std::vector<Socket>& sockets, const ListingContext& context) {
   Json array = Json::array();
   for (const Socket& socket : sockets)
-    array.push_back(socket_json(socket));
+    array.push_back(socket_json(socket, context));
   return array;
 }
 
@@ -143,25 +186,27 @@ std::string listing_json_begin() {
   return fmt::format("{{\n  \"schema_version\": {},\n  \"sockets\": [", kListingSchemaVersion);
 }
 
-std::string listing_json_socket(const Socket& socket, bool is_first) {
-  return (is_first ? "\n    " : ",\n    ") + socket_json_text(socket);
+std::string listing_json_socket(const Socket& socket, bool is_first, const ListingContext& context) {
+  return (is_first ? "\n    " : ",\n    ") + socket_json_text(socket, context);
 }
 
-std::string socket_json_text(const Socket& socket) {
-  return one_line(socket_json(socket));
+std::string socket_json_text(const Socket& socket, const ListingContext& context) {
+  return one_line(socket_json(socket, context));
 }
 
 std::string listing_json_end(const std::vector<core::Unseen>& unseen) {
   return fmt::format("\n  ],\n  \"unseen\": {}\n}}\n", one_line(unseen_json(unseen)));
 }
 
-std::string difference_json(const sockets::Difference& difference, const std::vector<core::Unseen>& unseen) {
+std::string difference_json(const sockets::Difference& difference, const std::vector<core::Unseen>& unseen,
+                            const ListingContext& context) {
   Json changed = Json::array();
   for (const sockets::Change& change : difference.changed)
-    changed.push_back({{"before", socket_json(change.before)}, {"after", socket_json(change.after)}});
+    changed.push_back(
+        {{"before", socket_json(change.before, context)}, {"after", socket_json(change.after, context)}});
   return core::to_text({{"schema_version", kDifferenceSchemaVersion},
-                        {"appeared", sockets_array(difference.appeared)},
-                        {"went", sockets_array(difference.went)},
+                        {"appeared", sockets_array(difference.appeared, context)},
+                        {"went", sockets_array(difference.went, context)},
                         {"changed", std::move(changed)},
                         {"unseen", unseen_json(unseen)}});
 }

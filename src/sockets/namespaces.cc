@@ -227,6 +227,16 @@ core::Observed<std::vector<FoundNamespace>> list_network_namespaces(const core::
   return search.take();
 }
 
+std::string own_namespace_label(const core::SystemRoot& root) {
+  if (!root.is_live()) return {};
+  Search search;
+  search.look_at_names();
+  for (const FoundNamespace& found : search.take().value) {
+    if (found.is_own) return found.label;
+  }
+  return {};
+}
+
 core::Result<core::NetworkNamespace> open_namespace(const FoundNamespace& found) {
   core::Error error = core::system_error("open the network namespace", found.label, ENOENT);
   for (const std::string& file : found.files) {

@@ -42,6 +42,9 @@ struct FoundNamespace {
 [[nodiscard]] core::Observed<std::vector<FoundNamespace>> list_network_namespaces(
     const core::SystemRoot& root, const OwnerTable& owners);
 
+/// The label of the caller's own network namespace; empty for a capture, and where it cannot be told.
+[[nodiscard]] std::string own_namespace_label(const core::SystemRoot& root);
+
 /// Opens one of them by the first of its files that still leads there. The error has errno ENOENT if none
 /// does: it is gone.
 [[nodiscard]] core::Result<core::NetworkNamespace> open_namespace(const FoundNamespace& found);

@@ -174,7 +174,7 @@ def test_processes_are_there_on_request(portreeve, host):
 
 
 def test_two_runs_over_the_same_sockets_give_the_same_bytes(portreeve, host):
-    assert ports(portreeve, host, "-tua") == ports(portreeve, host, "-tua")
+    assert ports(portreeve, host, "-tul") == ports(portreeve, host, "-tul")
 
 
 def test_json_and_text_show_the_same_sockets(portreeve, host):
@@ -185,6 +185,26 @@ def test_json_and_text_show_the_same_sockets(portreeve, host):
                       for socket in answer.json["sockets"])
     assert counted == Counter((kind, state, owners) for kind, state, _, _, _, _, owners in listed.elements())
     assert answer.json["unseen"] == [] and answer.status == 0
+
+
+def test_json_names_the_network_namespace_of_each_socket(portreeve, host):
+    assert {socket["netns"] for socket in ports(portreeve, host, "-tuan").json["sockets"]} == {host.name}
+
+
+def test_json_tells_the_cookie_and_the_control_group_of_each_socket(portreeve, host):
+    # From outside: inside of `ip netns exec` the control groups are not mounted.
+    sockets = portreeve("ports", "-N", host.name, "-tuln", "--json").json["sockets"]
+    assert len({socket["cookie"] for socket in sockets}) == len(sockets) > 0
+    has_groups = " cgroup2 " in Path("/proc/mounts").read_text()
+    assert all((socket["cgroup"] or "").startswith("/") == has_groups for socket in sockets)
+
+
+def test_json_tells_memory_and_the_inside_of_tcp_when_they_are_asked_for(portreeve, host):
+    plain = ports(portreeve, host, "-tln").json["sockets"]
+    assert not any("memory" in socket or "tcp" in socket for socket in plain)
+    detailed = ports(portreeve, host, "-tlnmi").json["sockets"]
+    assert detailed and all(socket["memory"]["receive_limit"] > 0 for socket in detailed)
+    assert {socket["tcp"]["congestion_state"] for socket in detailed} == {"open"}
 
 
 def test_json_tells_devices_zones_and_v6only_apart(portreeve, host):
@@ -244,10 +264,16 @@ signal.pause()
     assert socket_at(answer, "tcp", "127.0.0.1", 7007)["state"] == "UNCONN"
 
 
+# What no table of /proc/net has, or no capture.
+UNKNOWN_TO_PROC = {"source", "interface", "v6only", "cookie", "mark", "cgroup", "netns", "shutdown", "tos", "traffic_class",
+                   "class_id", "options"}
+
+
 def known_to_proc(socket):
-    """A socket without what the tables of /proc/net do not know."""
-    unknown = {"source", "interface", "v6only"} | ({"send_q"} if socket["state"] == "LISTEN" else set())
+    """A socket without what the tables of /proc/net do not know, and without the time that goes by between two looks."""
+    unknown = UNKNOWN_TO_PROC | ({"send_q"} if socket["state"] == "LISTEN" else set())
     known = {key: value for key, value in socket.items() if key not in unknown}
+    known["timer"] = socket["timer"] and socket["timer"]["kind"]
     for end in ("local", "peer"):
         known[end] = {**known[end], "scope": None}
     # A capture holds no files for users and executables of processes.
