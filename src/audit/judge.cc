@@ -39,9 +39,9 @@ void run_check(const Check& check, const Observations& observations, Judgement& 
 
 Judgement judge(const Observations& observations) {
   Judgement judgement;
-  for (const auto* unseen :
-       {&observations.settings.unseen, &observations.addresses.unseen, &observations.sockets.unseen,
-        &observations.firewall.unseen, &observations.wrappers.unseen}) {
+  for (const auto* unseen : {&observations.settings.unseen, &observations.addresses.unseen,
+                             &observations.sockets.unseen, &observations.attached_sockets.unseen,
+                             &observations.firewall.unseen, &observations.wrappers.unseen}) {
     std::ranges::copy(*unseen, std::back_inserter(judgement.unseen));
   }
   std::ranges::move(unseen_from_outside(observations), std::back_inserter(judgement.unseen));

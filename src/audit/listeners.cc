@@ -5,6 +5,8 @@
 #include <map>
 #include <ranges>
 #include <set>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -47,12 +49,16 @@ bool is_super_server(const core::ProcessRef& process) {
 }  // namespace
 
 std::vector<Listener> listeners(const Observations& observations) {
-  std::map<std::pair<Transport, std::uint16_t>, Listener> by_port;
-  for (const Socket& socket : observations.sockets.value.sockets) {
+  return listeners(observations.sockets.value.sockets);
+}
+
+std::vector<Listener> listeners(const std::vector<Socket>& sockets) {
+  std::map<std::tuple<std::string_view, Transport, std::uint16_t>, Listener> by_port;
+  for (const Socket& socket : sockets) {
     if (!is_listening(socket)) continue;
     const auto transport = transport_of(socket.protocol);
     if (!transport) continue;
-    Listener& listener = by_port[{*transport, socket.local.port}];
+    Listener& listener = by_port[{socket.network_namespace, *transport, socket.local.port}];
     listener.transport = *transport;
     listener.port = socket.local.port;
     listener.sockets.push_back(&socket);

@@ -24,6 +24,9 @@ struct Listener {
 /// Valid as long as `observations`.
 [[nodiscard]] std::vector<Listener> listeners(const Observations& observations);
 
+/// The same of these sockets, by network namespace before all. Valid as long as they are.
+[[nodiscard]] std::vector<Listener> listeners(const std::vector<sockets::Socket>& sockets);
+
 /// Whether a socket takes connections to any address of the host.
 [[nodiscard]] bool is_wildcard(const sockets::Socket& socket);
 

@@ -1,10 +1,28 @@
 #include "audit/observations.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "audit/wrapper_observer.h"
 
 namespace portreeve::audit {
 
 using sockets::Protocol;
+
+namespace {
+
+// What could not be seen of the host's own sockets for the same reason is told once.
+core::Observed<sockets::Inventory> observe_attached(const core::SystemRoot& root, sockets::Query query,
+                                                    const std::vector<core::Unseen>& told) {
+  query.namespaces = sockets::NamespaceScope::kAttached;
+  auto observed = sockets::observe_sockets(root, query);
+  std::erase_if(observed.unseen, [&](const core::Unseen& one) {
+    return std::ranges::find(told, one.what, &core::Unseen::what) != told.end();
+  });
+  return observed;
+}
+
+}  // namespace
 
 Observations observe(const core::SystemRoot& root) {
   Observations observations;
@@ -17,6 +35,7 @@ Observations observe(const core::SystemRoot& root) {
                        Protocol::kSctp, Protocol::kRaw,   Protocol::kPacket};
   waiting.protocols_named = false;  // a kernel need not have each of them
   observations.sockets = sockets::observe_sockets(root, waiting);
+  observations.attached_sockets = observe_attached(root, std::move(waiting), observations.sockets.unseen);
   observations.firewall = firewall::observe_firewall(root);
   observations.wrappers = observe_wrappers(root, observations.sockets);
   return observations;

@@ -27,6 +27,7 @@ struct Observations {
   core::Observed<kernel::Settings> settings;
   core::Observed<kernel::LocalAddresses> addresses;
   core::Observed<sockets::Inventory> sockets;
+  core::Observed<sockets::Inventory> attached_sockets;  ///< of network namespaces connected to the host's own
   core::Observed<firewall::Firewall> firewall;
   core::Observed<wrappers::LintReport> wrappers;  ///< what is wrong with the rules of TCP Wrappers
   std::optional<OutsideView> outside;             ///< nothing when nobody looked from outside

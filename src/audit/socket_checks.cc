@@ -89,6 +89,24 @@ core::Result<std::vector<Evidence>> find_sctp_listeners(const Observations& obse
   return found;
 }
 
+// Of other network namespaces: what nobody can reach from this one or through it is none of its business.
+core::Result<std::vector<Evidence>> find_listeners_beside(const Observations& observations) {
+  std::vector<Evidence> found;
+  for (const Listener& listener : listeners(observations.attached_sockets.value.sockets)) {
+    std::vector<std::string> subjects;
+    for (const Socket* const socket : listener.sockets) {
+      if (!socket->local.address.unmapped().is_loopback())
+        subjects.push_back(fmt::format("{} in {}", describe(*socket), socket->network_namespace));
+    }
+    if (subjects.empty()) continue;
+    found.push_back({.subjects = std::move(subjects),
+                     .seen = "held by " + describe_owners(listener),
+                     .remedy = commands_to_stop(listener),
+                     .severity = {}});
+  }
+  return found;
+}
+
 // What is said of a program whose file is not the one that runs; empty if it is.
 std::string_view what_became_of(ExecutableState state) {
   switch (state) {
@@ -154,6 +172,13 @@ std::vector<Check> socket_checks() {
        .why = "Few hosts need it, and firewall rules and scans that are about TCP and UDP do not see it.",
        .section = "4.4.2",
        .look = find_sctp_listeners},
+      {.id = "ports.namespace_listener",
+       .severity = Severity::kLow,
+       .title = "A service listens in another network namespace that is connected to this one",
+       .why = "Neither ss nor netstat shows it here, and the rules of this namespace's firewall are not its "
+              "own: a container's port is reachable through the interface that leads to it.",
+       .section = "4.4.2",
+       .look = find_listeners_beside},
   };
 }
 

@@ -64,6 +64,29 @@ TEST(DeletedExecutable, OneThatIsThereOrWasNotSeenIsNotFound) {
   EXPECT_THAT(findings("ports.deleted_executable", {listener_from(ExecutableState::kUnknown)}), IsEmpty());
 }
 
+std::vector<Finding> findings_beside(std::vector<Socket> sockets) {
+  Observations host = hardened_host();
+  for (Socket& socket : sockets)
+    socket.network_namespace = "web";
+  host.attached_sockets.value.sockets = std::move(sockets);
+  return judge(host).findings;
+}
+
+TEST(NamespaceListener, IsFoundWithItsNamespaceAndItsOwner) {
+  const auto found = findings_beside({waiting_socket(core::Transport::kTcp, "0.0.0.0:80", "nginx"),
+                                      waiting_socket(core::Transport::kTcp, "[::]:80", "nginx")});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].id, "ports.namespace_listener");
+  EXPECT_THAT(found[0].subjects, ::testing::ElementsAre("tcp 0.0.0.0:80 in web", "tcp [::]:80 in web"));
+  EXPECT_THAT(found[0].seen, HasSubstr("nginx"));
+}
+
+TEST(NamespaceListener, OnLoopbackIsNotFound) {
+  EXPECT_THAT(findings_beside({waiting_socket(core::Transport::kTcp, "127.0.0.1:80", "nginx"),
+                               waiting_socket(core::Transport::kUdp, "[::1]:53", "named")}),
+              IsEmpty());
+}
+
 TEST(RawSocket, IsFoundWhereItsHolderIsNotExpectedToHaveOne) {
   const auto found = findings("ports.raw_socket", {raw_socket(Protocol::kRaw, "/usr/bin/python3.11")});
   ASSERT_EQ(found.size(), 1u);

@@ -54,7 +54,7 @@ ExitStatus list_as_ss(const core::SystemRoot& root, const SsArguments& arguments
     fmt::print(stderr, "portreeve: {}\n", listing.error());
     return ExitStatus::kUsage;
   }
-  listing->query.all_namespaces = options.all_namespaces;
+  if (options.all_namespaces) listing->query.namespaces = sockets::NamespaceScope::kAll;
   if (json || options.watch || !options.diff.empty()) {
     listing->query.owners = true;
     listing->query.owner_detail = sockets::OwnerDetail::kAll;

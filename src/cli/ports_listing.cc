@@ -122,7 +122,8 @@ tl::expected<PortsListing, std::string> to_listing(SsArguments arguments, const 
 }
 
 report::ListingContext listing_context(const core::SystemRoot& root, const sockets::Query& query) {
-  return {.network_namespace = query.all_namespaces ? "" : sockets::own_namespace_label(root),
+  return {.network_namespace =
+              query.namespaces == sockets::NamespaceScope::kOwn ? sockets::own_namespace_label(root) : "",
           .cgroup = ss_names(root, {}).cgroup};
 }
 

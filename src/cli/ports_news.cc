@@ -52,7 +52,7 @@ ExitStatus compare_ports(const core::SystemRoot& root, const sockets::Query& que
   if (!text) return fail(text.error());
   auto before = sockets::read_snapshot(snapshot_file, *text);
   if (!before) return fail(before.error());
-  if (!query.all_namespaces) drop_common_label(*before);
+  if (query.namespaces == sockets::NamespaceScope::kOwn) drop_common_label(*before);
   std::vector<sockets::Socket> now;
   const auto after = sockets::visit_sockets(
       root, query, [&](sockets::Socket&& socket) { now.push_back(std::move(socket)); });

@@ -32,6 +32,8 @@ class NetworkNamespace {
   [[nodiscard]] static Result<NetworkNamespace> open_file(std::string_view path, std::string_view name);
 
   [[nodiscard]] NamespaceId id() const { return id_; }
+  /// By which the kernel can be told of it (setns(2), rtnetlink(7)); valid as long as this is.
+  [[nodiscard]] int descriptor() const { return descriptor_.get(); }
 
   /// Calls `work` in a thread that has entered this namespace and returns when it is done; the caller's own
   /// namespace never changes. Sockets that `work` opens stay in the namespace, wherever they are used later.

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "sockets/attached_namespaces.h"
 #include "sockets/dump.h"
 #include "sockets/namespaces.h"
 #include "sockets/owner_join.h"
@@ -32,8 +34,7 @@ bool dump_all(const SystemRoot& root, const Query& query, const Visitor& visit,
   return complete;
 }
 
-/// Goes through the network namespaces of the host. Owners are looked for before, once for all of them, since
-/// that is where descriptors are met that keep a namespace.
+/// Goes through network namespaces of the host, and looks for owners once for all of them.
 class NamespacesVisit {
  public:
   NamespacesVisit(const SystemRoot& root, const Query& query, const Visitor& visit)
@@ -41,11 +42,26 @@ class NamespacesVisit {
 
   [[nodiscard]] core::Observed<bool> run() {
     observed_.value = true;
+    if (query_.namespaces == NamespaceScope::kAttached) {
+      auto namespaces = list_network_namespaces(root_, OwnerTable());
+      // What could not be looked at matters only where an interface leads there, and that shows.
+      if (root_.is_live()) namespaces = attached_namespaces(std::move(namespaces.value));
+      std::erase_if(namespaces.value, [](const FoundNamespace& found) { return found.is_own; });
+      observed_.unseen = std::move(namespaces.unseen);
+      visit_each(namespaces.value, OwnerJoin(root_, query_.owner_detail, visit_));
+      return std::move(observed_);
+    }
+    // Owners are looked for before, since that is where descriptors are met that keep a namespace.
     auto owners = find_owners(root_, {.detail = query_.owner_detail});
     auto namespaces = list_network_namespaces(root_, owners.value);
     observed_.unseen = std::move(namespaces.unseen);
-    OwnerJoin join(root_, query_.owner_detail, std::move(owners.value), visit_);
-    for (const FoundNamespace& found : namespaces.value) {
+    visit_each(namespaces.value, OwnerJoin(root_, query_.owner_detail, std::move(owners.value), visit_));
+    return std::move(observed_);
+  }
+
+ private:
+  void visit_each(const std::vector<FoundNamespace>& namespaces, OwnerJoin join) {
+    for (const FoundNamespace& found : namespaces) {
       visit_one(found, [&](Socket&& socket) {
         socket.network_namespace = found.label;
         if (query_.owners) {
@@ -56,10 +72,8 @@ class NamespacesVisit {
       });
     }
     if (query_.owners) join.finish(observed_.unseen);
-    return std::move(observed_);
   }
 
- private:
   void visit_one(const FoundNamespace& found, const Visitor& visit) {
     std::vector<core::Unseen> unseen;
     const auto dump = [&] { observed_.value = dump_all(root_, query_, visit, unseen) && observed_.value; };
@@ -88,7 +102,7 @@ class NamespacesVisit {
 }  // namespace
 
 core::Observed<bool> visit_sockets(const SystemRoot& root, const Query& query, const Visitor& visit) {
-  if (query.all_namespaces) return NamespacesVisit(root, query, visit).run();
+  if (query.namespaces != NamespaceScope::kOwn) return NamespacesVisit(root, query, visit).run();
   core::Observed<bool> observed;
   if (!query.owners) {
     observed.value = dump_all(root, query, visit, observed.unseen);

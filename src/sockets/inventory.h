@@ -9,7 +9,7 @@
 
 namespace portreeve::sockets {
 
-/// Passes each wanted socket of the calling thread's network namespace, or of all (Query::all_namespaces), to
+/// Passes each wanted socket of the calling thread's network namespace, or of others (Query::namespaces), to
 /// `visit`, once, as the kernel tells of it and without keeping it, so that a million of them need little
 /// memory. They come by protocol in the order of the query, then in the kernel's own. The value is false if
 /// sockets may be missing; what is missing is in the list of unseen.

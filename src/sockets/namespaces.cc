@@ -70,7 +70,8 @@ class Search {
       const auto opened = core::NetworkNamespace::open_file(file, name);
       if (opened) {
         add(opened->id(), NamespaceHolder::kName, file, name);
-      } else if (opened.error().errno_value != ENOENT) {
+      } else if (const int why = opened.error().errno_value; why != ENOENT && why != EINVAL) {
+        // (A name whose file is no namespace stands for none: not yet, or not any more.)
         observed_.miss(fmt::format("the network namespace {}", name), opened.error());
       }
     }

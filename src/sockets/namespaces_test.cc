@@ -180,7 +180,7 @@ TEST(VisitSockets, OfAllNamespacesAreLabelledAndHaveTheirOwners) {
   Query query;
   query.protocols = {Protocol::kTcp};
   query.states = {State::kListen};
-  query.all_namespaces = true;
+  query.namespaces = NamespaceScope::kAll;
   std::vector<std::string> seen;
   const auto label = fmt::format("net:[{}]", child.number());
   static_cast<void>(visit_sockets(SystemRoot(), query, [&](Socket&& socket) {

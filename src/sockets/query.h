@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -16,6 +17,13 @@ struct Details {
   bool waiting = false;  ///< UnixDetail::waiting
 };
 
+/// Of which network namespaces sockets are wanted. But for the own one, each socket is labelled with its own.
+enum class NamespaceScope : std::uint8_t {
+  kOwn,       ///< the caller's
+  kAll,       ///< every one of the host
+  kAttached,  ///< those that are connected to the caller's, and not that one (attached_namespaces.h)
+};
+
 /// Which sockets are wanted, and how much of them.
 struct Query {
   std::vector<Protocol> protocols{Protocol::kTcp, Protocol::kUdp};
@@ -25,7 +33,7 @@ struct Query {
   std::vector<State> states;                                                     ///< empty for every state
   std::function<bool(const Socket&)> filter;  ///< which of those, judged without owners; empty for all
   Details details;
-  bool all_namespaces = false;                   ///< those of every network namespace, each socket labelled
+  NamespaceScope namespaces = NamespaceScope::kOwn;
   bool owners = true;                            ///< whether to look for the processes that hold them
   OwnerDetail owner_detail = OwnerDetail::kAll;  ///< how much of each of them
 };

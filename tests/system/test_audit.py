@@ -91,6 +91,24 @@ def test_everything_planted_is_found_and_nothing_else(portreeve, host):
     assert answer.status == 1
 
 
+def test_a_service_in_a_namespace_that_is_connected_to_this_one_is_found(portreeve, host):
+    host.peer.listen("tcp:0.0.0.0:8080", "tcp:127.0.0.1:8081")
+    assert found(audit(portreeve, host)) == {("ports.namespace_listener", f"tcp 0.0.0.0:8080 in {host.peer.name}")}
+
+
+def test_a_container_on_an_interface_of_the_host_is_connected_to_it(portreeve, network, host):
+    container = network.namespace()
+    host.ip("link", "add", "link", "eth0", "name", "mv0", "type", "macvlan", "mode", "bridge")
+    host.ip("link", "set", "mv0", "netns", container.name)
+    container.listen("udp:0.0.0.0:5353")
+    assert found(audit(portreeve, host)) == {("ports.namespace_listener", f"udp 0.0.0.0:5353 in {container.name}")}
+
+
+def test_a_service_in_a_namespace_of_its_own_network_is_none_of_this_hosts(portreeve, network, host):
+    network.namespace().listen("tcp:0.0.0.0:8080")
+    assert found(audit(portreeve, host)) == set()
+
+
 def test_the_remedies_for_kernel_settings_mend_what_was_found(portreeve, host):
     host.run("sh", "-c", "for f in /proc/sys/net/ipv[46]/conf/*/forwarding; do echo 1 > $f; done")
     for name, value in HARMLESS.items():
