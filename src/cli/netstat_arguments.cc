@@ -178,7 +178,8 @@ std::string take_option(int letter, NetstatArguments& arguments) {
 
 void complete(NetstatArguments& arguments) {
   const bool has_family = arguments.ipv4 || arguments.ipv6;
-  const bool named = arguments.has_internet() || has_family || arguments.local;
+  arguments.protocols_named = arguments.has_internet();
+  const bool named = arguments.protocols_named || has_family || arguments.local;
   if (!arguments.has_internet() && (has_family || !named)) {
     arguments.tcp = arguments.sctp = arguments.udp = arguments.udplite = arguments.raw = true;
   }

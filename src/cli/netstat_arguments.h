@@ -16,7 +16,8 @@ struct NetstatArguments {
   bool udp = false;
   bool udplite = false;
   bool raw = false;
-  bool local = false;  ///< sockets of unix(7)
+  bool local = false;            ///< sockets of unix(7)
+  bool protocols_named = false;  ///< whether these were named, and not filled in
   bool ipv4 = false;
   bool ipv6 = false;
   report::NetstatTextOptions text;

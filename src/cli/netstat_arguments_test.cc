@@ -41,6 +41,13 @@ TEST(NetstatArguments, NothingNamedMeansEverything) {
   EXPECT_TRUE(arguments.has_internet() && arguments.ipv4 && arguments.ipv6 && arguments.local);
 }
 
+TEST(NetstatArguments, ProtocolsThatAreFilledInWereNotNamed) {
+  for (const char* const line : {"", "-an", "-A inet,inet6", "-x", "-6"})
+    EXPECT_FALSE(parse(line)->protocols_named) << line;
+  for (const char* const line : {"-S", "-plnS", "-t -4", "-xU"})
+    EXPECT_TRUE(parse(line)->protocols_named) << line;
+}
+
 TEST(NetstatArguments, LongOptionsMayBeShortened) {
   const auto arguments = parse("--tcp --listen --numeric-p --prog --wid --ex --ti").value();
   EXPECT_TRUE(arguments.tcp && arguments.text.listening && arguments.numeric_ports &&

@@ -14,6 +14,7 @@
 #include "cli/socket_names.h"
 #include "report/netstat_text.h"
 #include "sockets/inventory.h"
+#include "sockets/kernel_protocols.h"
 #include "sockets/state_set.h"
 #include "sockets/unix_references.h"
 
@@ -85,7 +86,7 @@ class Listing {
     sockets::Query query;
     query.protocols = std::move(protocols);
     query.states = std::move(states);
-    query.protocols_named = false;  // what the kernel lacks, netstat passes over
+    query.protocols_named = arguments_.protocols_named;
     query.families.clear();
     if (arguments_.ipv4 || arguments_.local) query.families.push_back(core::Family::kIpv4);
     if (arguments_.ipv6) query.families.push_back(core::Family::kIpv6);
@@ -99,7 +100,16 @@ class Listing {
     };
     auto seen = sockets::visit_sockets(root_, query, [&](Socket&& socket) { take(socket); });
     std::ranges::move(seen.unseen, std::back_inserter(unseen_));
-    complete_ = complete_ && seen.value;
+    // Netstat passes over what the kernel lacks, unless that was named.
+    const auto is_lacking = [&](Protocol protocol) { return lacks(protocol, query.families); };
+    const bool lacks_one = query.protocols_named && std::ranges::any_of(query.protocols, is_lacking);
+    complete_ = complete_ && seen.value && !lacks_one;
+  }
+
+  [[nodiscard]] bool lacks(Protocol protocol, const std::vector<core::Family>& families) const {
+    return std::ranges::all_of(families, [&](core::Family family) {
+      return sockets::protocol_support(root_, protocol, family) == sockets::Support::kNone;
+    });
   }
 
   // First the endpoints that listen, then the associations, each with the state of its socket. Those have

@@ -21,7 +21,7 @@ namespace {
 
 /// What ss has no options for.
 struct PortsOptions {
-  std::string as = "ss";
+  std::string as;  ///< "ss", "netstat" or nothing, which is like ss but for its habits
   bool all_namespaces = false;
   bool watch = false;
   std::string diff;  ///< the file of an earlier listing
@@ -110,7 +110,7 @@ void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatu
       "A filter is that of ss(8): state established '( dport = :ssh or dst 10.0.0.0/8 )'.\n"
       "Exit status: 0 all sockets were seen, 1 --diff found a difference, 2 usage, 3 some could not be.");
   const auto options = std::make_shared<PortsOptions>();
-  command->add_option("--as", options->as, "Whose options and output: ss (the default) or netstat")
+  command->add_option("--as", options->as, "Whose options and output: ss or netstat")
       ->check(CLI::IsMember({"ss", "netstat"}).description(""))
       ->type_name("PROGRAM");
   command->add_flag("--all-netns", options->all_namespaces,
@@ -119,8 +119,10 @@ void add_ports_command(CLI::App& program, const GlobalOptions& global, ExitStatu
   command->add_option("--diff", options->diff, "Print the differences from an earlier listing (--json)")
       ->type_name("FILE");
   declare_ss_options(*command, arguments);
-  command->callback(
-      [&global, &status, arguments, options] { status = run_ports(global, *arguments, *options); });
+  command->callback([&global, &status, arguments, options] {
+    arguments->stands_in = options->as == "ss";
+    status = run_ports(global, *arguments, *options);
+  });
 }
 
 }  // namespace portreeve::cli

@@ -118,6 +118,8 @@ tl::expected<PortsListing, std::string> to_listing(SsArguments arguments, const 
   listing.text.state = !selection.states().is_single();
   listing.resolve = arguments.resolve;
   listing.query = to_query(selection, std::move(*filter), arguments.text);
+  // Where ss is told to list what this kernel can't, it lists nothing and all is well.
+  if (arguments.stands_in) listing.query.protocols_named = false;
   return listing;
 }
 

@@ -27,28 +27,45 @@ using sockets::Protocol;
 
 constexpr std::pair<std::uint16_t, std::uint16_t> kDefaultEphemeral{32768, 60999};
 
-// As services(5) names it; nothing where a service of any protocol will do.
-const char* service_protocol(Protocol protocol) {
+// Of services(5), by the name that the protocol has there; by a null pointer, that of any protocol.
+std::string look_up_service(std::uint16_t port, const char* protocol) {
+  const ::servent* const entry = ::getservbyport(htons(port), protocol);
+  return entry == nullptr ? "" : entry->s_name;
+}
+
+using LookUpPort = std::string (*)(Protocol protocol, std::uint16_t port);
+
+// The port of a raw socket is the number of an IP protocol.
+std::string look_up_ip_protocol(std::uint16_t number) {
+  const ::protoent* const entry = ::getprotobynumber(number);
+  return entry == nullptr ? "" : entry->p_name;
+}
+
+// As ss names a port.
+std::string look_up_ss_port(Protocol protocol, std::uint16_t port) {
   switch (protocol) {
+    case Protocol::kIcmp:
+      return {};  // an identifier of its process
+    case Protocol::kRaw: {
+      const std::string name = look_up_ip_protocol(port);
+      return name.empty() ? fmt::format("ipproto-{}", port) : name;
+    }
     case Protocol::kTcp:
     case Protocol::kMptcp:
-      return "tcp";
+      return look_up_service(port, "tcp");
     case Protocol::kUdp:
     case Protocol::kUdplite:
-      return "udp";
+      return look_up_service(port, "udp");
     default:
-      return nullptr;
+      return look_up_service(port, nullptr);
   }
 }
 
-std::string look_up_port(Protocol protocol, std::uint16_t port) {
-  if (protocol == Protocol::kIcmp) return {};  // an identifier of its process
-  if (protocol == Protocol::kRaw) {
-    const ::protoent* const entry = ::getprotobynumber(port);
-    return entry == nullptr ? fmt::format("ipproto-{}", port) : entry->p_name;
-  }
-  const ::servent* const entry = ::getservbyport(htons(port), service_protocol(protocol));
-  return entry == nullptr ? "" : entry->s_name;
+// As netstat does: a service is always one of that very protocol.
+std::string look_up_netstat_port(Protocol protocol, std::uint16_t port) {
+  if (protocol == Protocol::kRaw) return look_up_ip_protocol(port);
+  const std::string name(to_string(protocol));
+  return look_up_service(port, protocol == Protocol::kUdplite ? "udp" : name.c_str());
 }
 
 std::string look_up_host(const core::Address& address) {
@@ -86,10 +103,10 @@ class Remembered {
   std::map<Key, std::string> answers_;
 };
 
-std::function<std::string(Protocol, std::uint16_t)> port_names() {
-  return [remembered = std::make_shared<Remembered<std::pair<Protocol, std::uint16_t>>>()](
+std::function<std::string(Protocol, std::uint16_t)> port_names(LookUpPort look_up) {
+  return [look_up, remembered = std::make_shared<Remembered<std::pair<Protocol, std::uint16_t>>>()](
              Protocol protocol, std::uint16_t port) {
-    return remembered->answer({protocol, port}, [&] { return look_up_port(protocol, port); });
+    return remembered->answer({protocol, port}, [&] { return look_up(protocol, port); });
   };
 }
 
@@ -138,8 +155,8 @@ std::pair<std::uint16_t, std::uint16_t> ephemeral_ports(const SystemRoot& root) 
 report::SocketNames ss_names(const SystemRoot& root, const NamesWanted& wanted) {
   report::SocketNames names;
   if (wanted.ports) {
-    names.port = [find = port_names(), ephemeral = ephemeral_ports(root)](Protocol protocol,
-                                                                          std::uint16_t port) {
+    names.port = [find = port_names(look_up_ss_port), ephemeral = ephemeral_ports(root)](Protocol protocol,
+                                                                                         std::uint16_t port) {
       const bool is_ephemeral = port >= ephemeral.first && port <= ephemeral.second;
       return is_ephemeral && protocol != Protocol::kRaw ? std::string() : find(protocol, port);
     };
@@ -154,7 +171,7 @@ report::SocketNames ss_names(const SystemRoot& root, const NamesWanted& wanted) 
 
 report::SocketNames netstat_names(const SystemRoot& root, const NamesWanted& wanted) {
   report::SocketNames names;
-  if (wanted.ports) names.port = port_names();
+  if (wanted.ports) names.port = port_names(look_up_netstat_port);
   if (wanted.hosts) names.host = host_names();
   if (wanted.users) names.user = user_names();
   names.program = [root, remembered = std::make_shared<Remembered<pid_t>>()](pid_t pid) {

@@ -18,6 +18,7 @@ namespace portreeve::cli {
 struct SsArguments {
   SocketSelection selection;
   report::SsTextOptions text;
+  bool stands_in = false;          ///< for ss itself, by name or by --as: then its habits count as well
   bool resolve = false;            ///< -r
   bool summary = false;            ///< -s
   std::string network_namespace;   ///< -N

@@ -39,6 +39,7 @@ int list(const SsArguments& arguments) {
 int run_ss(int argc, char** argv) {
   CLI::App program("Lists sockets in the manner of iproute2's ss.", "ss");
   const auto arguments = std::make_shared<SsArguments>();
+  arguments->stands_in = true;
   program.set_version_flag("-V,-v,--version",
                            "ss utility, portreeve " PORTREEVE_VERSION ", like iproute2-6.1.0");
   declare_ss_options(program, arguments);

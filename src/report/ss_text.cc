@@ -11,6 +11,7 @@
 
 #include "core/text.h"
 #include "report/ss_details.h"
+#include "report/ss_sctp.h"
 #include "report/ss_tcp.h"
 #include "sockets/protocol_names.h"
 
@@ -34,6 +35,8 @@ std::string_view netid(const Socket& socket) {
       return socket.type == SocketType::kRaw ? "p_raw" : "p_dgr";
     case Protocol::kNetlink:
       return "nl";
+    case Protocol::kUdplite:
+      return "udpl";  // which ss does not list; no longer than the heading, so that it widens no other row
     case Protocol::kVsock:
       if (socket.type == SocketType::kStream) return "v_str";
       return socket.type == SocketType::kDatagram ? "v_dgr" : "???";
@@ -94,9 +97,10 @@ std::string vsock_number(std::uint32_t number) {
   return number == kAnyVsock ? "*" : fmt::format("{}", number);
 }
 
-bool is_association(const Socket& socket) {
+// The association that a row is about, or nothing for every other kind of row.
+const sockets::SctpDetail* association_of(const Socket& socket) {
   const auto* const sctp = std::get_if<sockets::SctpDetail>(&socket.detail);
-  return sctp != nullptr && sctp->is_association;
+  return sctp != nullptr && sctp->is_association ? sctp : nullptr;
 }
 
 // The device behind a "%". A link-local address has it as its zone.
@@ -127,10 +131,15 @@ void SsText::add(const Socket& socket) {
 
 void SsText::add_netid_and_state(const Socket& socket) {
   // An association stands below its endpoint.
-  if (!is_association(socket)) columns_.cell() += netid(socket);
+  const sockets::SctpDetail* const association = association_of(socket);
+  if (association == nullptr) columns_.cell() += netid(socket);
   columns_.next_cell();
-  if (is_association(socket)) columns_.cell() += "`- ";
-  columns_.cell() += state_of(socket);
+  if (association != nullptr) {
+    columns_.cell() += "`- ";
+    columns_.cell() += ss_association_state(association->state);
+  } else {
+    columns_.cell() += state_of(socket);
+  }
   columns_.next_cell();
 }
 
@@ -225,6 +234,9 @@ void SsText::add_process_cell(const Socket& socket) {
   if (is_internet && (options_.memory || has_inside) && !options_.one_line) cell += "\n\t";
   if (socket.protocol == Protocol::kNetlink && options_.memory) cell += '\t';
   if (options_.memory) append_memory(socket, cell);
+  if (socket.protocol == Protocol::kSctp && (options_.memory || has_inside))
+    append_sctp_information(socket, cell);
+  if (has_inside) append_mptcp_information(socket, cell);
   if (has_inside) append_tcp_information(socket, options_.numeric, options_.timers, cell);
 }
 

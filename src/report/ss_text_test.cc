@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sockets/mptcp_information.h"
+#include "sockets/sctp_information.h"
 #include "sockets/tcp_information.h"
 
 namespace portreeve::report {
@@ -179,8 +181,21 @@ TEST(SsText, AnAssociationOfSctpStandsBelowItsEndpoint) {
   socket.state = State::kEstablished;
   sockets::SctpDetail detail;
   detail.is_association = true;
+  detail.state = sockets::AssociationState::kCookieWait;
+  detail.locals = {core::Address::parse("127.0.0.1").value(), core::Address::parse("::1").value()};
+  detail.peers = {core::Address::parse("192.0.2.1").value()};
   socket.detail = detail;
-  EXPECT_EQ(row_of(socket), "`- ESTAB 0 128 127.0.0.1:25 0.0.0.0:*");
+  EXPECT_EQ(row_of(socket), "`- COOKIE_WAIT 0 128 127.0.0.1:25 0.0.0.0:*");
+  EXPECT_THAT(row_of(socket, {.memory = true}),
+              testing::EndsWith("\n\t locals:127.0.0.1,::1 peers:192.0.2.1"));
+  sockets::SctpInformation inside;
+  inside.tag = 0x5f4f;
+  inside.receive_window = 106496;
+  inside.mapped_ipv4 = true;
+  detail.information = std::make_shared<sockets::SctpInformation>(inside);
+  socket.detail = detail;
+  EXPECT_THAT(row_of(socket, {.tcp = true}),
+              testing::EndsWith(" peers:192.0.2.1 tag:5f4f state:COOKIE_WAIT rwnd:106496 v4mapped:1"));
 }
 
 TEST(SsText, OwnersStandAsInSsTheLastOneFirstAndTheirNamesAreHarmlessAndWhole) {
@@ -288,6 +303,19 @@ TEST(SsText, TheInsideOfTcpIsThatOfSs) {
       "rwnd_limited:2ms(25.0%) retrans:0/2 minrtt:0.034");
   EXPECT_THAT(inside_of(tcp, {.numeric = true}), HasSubstr("send 2352941176bps pacing_rate 2000000000bps"));
   EXPECT_THAT(inside_of(tcp, {.timers = true}), testing::StartsWith(" ts cubic"));
+}
+
+TEST(SsText, TheInsideOfMptcpIsThatOfSs) {
+  Socket socket = listener();
+  socket.protocol = Protocol::kMptcp;
+  sockets::MptcpInformation inside;
+  inside.maximum_subflows = 2;
+  inside.remote_key_received = true;
+  inside.token = 0xa1b2;
+  inside.write_sequence = 0x10;
+  socket.mptcp = std::make_shared<sockets::MptcpInformation>(inside);
+  EXPECT_THAT(row_of(socket, {.tcp = true}),
+              testing::EndsWith("\n\t subflows_max:2 remote_key token:a1b2 write_seq:10"));
 }
 
 TEST(SsText, WhatAnAlgorithmMeasuresStandsBehindTheCounts) {

@@ -331,6 +331,8 @@ TEST(Filter, SaysWhereAnExpressionIsWrongAndWhatWasExpected) {
       {"sport = = 22", "=", "not \"=\""},
       {"sport = nothing", "nothing", "no service has this name"},
       {"sport = torn", "torn", "1 for TCP and 2 for UDP"},
+      {"sport > :*", ":*", "none is less or greater"},
+      {"not dport le *", "*", "none is less or greater"},
       {"sport = unix:/x", "unix:/x", "have no ports"},
       {"sport = 22 dev", "", "expected a device behind \"dev\""},
       {"dev = eth7", "eth7", "no such device"},

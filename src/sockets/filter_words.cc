@@ -247,6 +247,9 @@ Parsed<Filter::Port> parse_filter_port(std::string_view word, Filter::End end, F
   auto port = parse_port(word, condition.family, context, names);
   if (!port) return wrong(std::move(port.error()));
   condition.port = *port;
+  const bool is_order =
+      comparison != Filter::Comparison::kEqual && comparison != Filter::Comparison::kNotEqual;
+  if (is_order && !condition.port) return wrong("expected a port: none is less or greater than \"*\"");
   return condition;
 }
 
