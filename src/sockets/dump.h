@@ -16,7 +16,8 @@ namespace portreeve::sockets {
 /// A protocol that the kernel does not have has no sockets, and nothing is missing; if it was named
 /// (Query::protocols_named), that is noted in `unseen` all the same, so that a person can tell it from an
 /// empty list. One that was not named and that this kernel has but can't list at all (MPTCP and vsock, which
-/// have no table) is noted and does not make the answer incomplete, for it would never be otherwise there.
+/// have no table) is noted if there may be sockets of it (kernel_protocols.h), and does not make the answer
+/// incomplete, for it would never be otherwise there.
 [[nodiscard]] bool dump_sockets(const core::SystemRoot& root, Protocol protocol, core::Family family,
                                 const Query& query, const Visitor& visit, std::vector<core::Unseen>& unseen);
 

@@ -120,6 +120,16 @@ TEST_F(DumpSockets, SocketsThatCannotBeListedAreNoted) {
   EXPECT_EQ(unseen_[1].what, "the tcp sockets of IPv4");
 }
 
+TEST_F(DumpSockets, VsockSocketsAreNotMissedWhereThereAreNone) {
+  directory_.write("proc/net/protocols", std::string(kProtocols));
+  directory_.write("sys/kernel/slab/AF_VSOCK/objects", "0\n");
+  for (const bool named : {true, false}) {
+    query_.protocols_named = named;
+    EXPECT_TRUE(dump(Protocol::kVsock));
+  }
+  EXPECT_THAT(unseen_, IsEmpty());
+}
+
 TEST_F(DumpSockets, ThoseThatNeverCanBeDoNotMakeAListOfAllKindsIncomplete) {
   directory_.write("proc/net/protocols", std::string(kProtocols));
   query_.protocols_named = false;

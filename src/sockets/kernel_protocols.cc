@@ -48,6 +48,17 @@ Names kernel_names(Protocol protocol) {
   return {};
 }
 
+// The kernel does not count the sockets of vsock, but keeps them in a slab of their own; without a single
+// object in it there is none on the host. What has been freed may be counted as well, so a number tells
+// nothing, and older kernels have no such slab (mm/slub.c, objects_show()).
+bool has_empty_slab(const core::SystemRoot& root, Protocol protocol) {
+  if (protocol != Protocol::kVsock) return false;
+  const auto objects = root.read_value("/sys/kernel/slab/AF_VSOCK/objects");
+  if (!objects) return false;
+  const auto words = core::split_words(*objects);
+  return !words.empty() && parse_decimal<std::uint64_t>(words.front()) == 0u;
+}
+
 // Streams of unix(7) have a line of their own in later kernels, so its count says nothing about all of them.
 bool counts_all(Protocol protocol) {
   return protocol != Protocol::kVsock && protocol != Protocol::kUnix;
@@ -69,7 +80,9 @@ Support find_support(std::string_view protocols, Protocol protocol, Family famil
 
 Support protocol_support(const core::SystemRoot& root, Protocol protocol, Family family) {
   const auto protocols = root.read(proc_net_directory(root) + "/protocols");
-  return protocols ? find_support(*protocols, protocol, family) : Support::kUnknown;
+  if (!protocols) return Support::kUnknown;
+  const Support support = find_support(*protocols, protocol, family);
+  return support == Support::kYes && has_empty_slab(root, protocol) ? Support::kNoSockets : support;
 }
 
 }  // namespace portreeve::sockets

@@ -21,7 +21,7 @@ enum class Support : std::uint8_t {
 /// kernel does not count the sockets of vsock.
 [[nodiscard]] Support find_support(std::string_view protocols, Protocol protocol, core::Family family);
 
-/// What that file of a host says.
+/// What that file of a host says, and for vsock the kernel's memory for its sockets, if there is none of it.
 [[nodiscard]] Support protocol_support(const core::SystemRoot& root, Protocol protocol, core::Family family);
 
 }  // namespace portreeve::sockets

@@ -1,5 +1,7 @@
 #include "sockets/kernel_protocols.h"
 
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "core/temporary_directory_for_tests.h"
@@ -58,6 +60,20 @@ TEST(ProtocolSupport, IsReadFromTheHost) {
   directory.write("proc/net/protocols", std::string(kProtocols));
   EXPECT_EQ(protocol_support(*root, Protocol::kSctp, Family::kIpv4), Support::kNone);
   EXPECT_EQ(protocol_support(*root, Protocol::kMptcp, Family::kIpv4), Support::kYes);
+}
+
+TEST(ProtocolSupport, VsockHasNoSocketsWhereTheKernelHasNoMemoryForAny) {
+  const core::TemporaryDirectory directory;
+  const auto root = core::SystemRoot::capture(directory.path());
+  ASSERT_TRUE(root);
+  directory.write("proc/net/protocols", std::string(kProtocols));
+  for (const auto& [objects, support] : {std::pair{"0\n", Support::kNoSockets},
+                                         {"24 N0=24\n", Support::kYes},
+                                         {"\n", Support::kYes},
+                                         {"none", Support::kYes}}) {
+    directory.write("sys/kernel/slab/AF_VSOCK/objects", objects);
+    EXPECT_EQ(protocol_support(*root, Protocol::kVsock, Family::kIpv4), support) << objects;
+  }
 }
 
 TEST(ProtocolSupport, TheRunningKernelHasTcp) {
