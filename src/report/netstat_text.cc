@@ -59,7 +59,8 @@ std::string protocol_name(const Socket& socket) {
 std::string timer_text(const Socket& socket) {
   const Timer& timer = socket.timer;
   // Whole ticks of /proc/net/tcp, of which there are a hundred a second.
-  const double seconds = static_cast<double>(timer.expires_ms / 10) / 100.0;
+  const std::uint32_t hundredths = timer.expires_ms / 10;
+  const double seconds = hundredths / 100.0;
   // The numbers behind are those of retransmissions, and of probes without an answer.
   const auto with = [&](std::string_view name, unsigned retransmissions, unsigned probes) {
     return fmt::format("{} ({:.2f}/{}/{})", name, seconds, retransmissions, probes);
