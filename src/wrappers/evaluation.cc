@@ -12,7 +12,6 @@ void HostAddress::read() {
   const std::string_view written = request_.address(side_);
   text_ = without_mapped_prefix(written);
   is_mapped_ = text_.size() != written.size();
-  ipv4_ = parse_dotted_quad(text_);
 }
 
 std::string_view HostAddress::text() {
@@ -22,6 +21,10 @@ std::string_view HostAddress::text() {
 
 std::optional<std::uint32_t> HostAddress::ipv4() {
   read();
+  if (!has_ipv4_) {
+    has_ipv4_ = true;
+    ipv4_ = parse_dotted_quad(text_);
+  }
   return ipv4_;
 }
 

@@ -38,6 +38,7 @@ class HostAddress {
   Side side_;
   bool is_read_ = false;
   bool is_mapped_ = false;
+  bool has_ipv4_ = false;
   bool has_ipv6_ = false;
   std::string_view text_;
   std::optional<std::uint32_t> ipv4_;

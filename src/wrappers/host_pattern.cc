@@ -112,11 +112,12 @@ bool matches_host(std::string_view pattern, Side side, Evaluation& evaluation) {
     return matches_network(pattern.substr(0, slash), pattern.substr(slash + 1), address, evaluation);
   }
   if (matches_unmapped_text(pattern, address.text())) return true;
-  const auto ipv4 = address.ipv4();
-  if (evaluation.is_strict && ipv4 && address.is_mapped() &&
-      holds_mapped(parse_ipv6_network(pattern, "128"), *ipv4)) {
-    evaluation.meet(Trap::kMappedClient);
-    return false;
+  if (evaluation.is_strict && address.is_mapped()) {
+    const auto ipv4 = address.ipv4();
+    if (ipv4 && holds_mapped(parse_ipv6_network(pattern, "128"), *ipv4)) {
+      evaluation.meet(Trap::kMappedClient);
+      return false;
+    }
   }
   return !is_address_pattern(pattern) && matches_name(pattern, side, evaluation);
 }

@@ -145,6 +145,7 @@ class RuleIndex::Search {
     has_address_ = true;
     HostAddress& address = evaluation_.address(Side::kClient);
     add_text(address.text());
+    if (index_.ipv4_masks_.empty() && index_.ipv6_lengths_.none()) return;
     if (const auto ipv4 = address.ipv4()) {
       for (const std::uint32_t mask : index_.ipv4_masks_) {
         add(KeyKind::kIpv4Network, 0, hash_network(Ipv4Network{*ipv4 & mask, mask}));
@@ -163,12 +164,18 @@ class RuleIndex::Search {
 
   // (A name that reads as an IPv6 address is compared with patterns in brackets.)
   void add_name_if_looked_up() {
+    if (!may_need_name()) return;
     const std::string_view name = without_mapped_prefix(evaluation_.request.name_if_looked_up(Side::kClient));
     if (name.empty()) return;
     has_name_ = true;
     add_text(name);
     if (index_.ipv6_lengths_.none()) return;
     if (const auto ipv6 = parse_ipv6(name)) add_ipv6(*ipv6);
+  }
+
+  // Whether any rule for this daemon asks for names at all.
+  [[nodiscard]] bool may_need_name() const {
+    return groups_[0].kinds.has(KeyKind::kNeedsName) || groups_[1].kinds.has(KeyKind::kNeedsName);
   }
 
   const RuleIndex& index_;
