@@ -1,10 +1,10 @@
 """Runs the cases side by side and prints what they took:  compare.py PROGRAMS CASE
 
-PROGRAMS is the directory of the bench build's programs. A case is a file of cases/ that defines CASES, a list of Case and
-Race. The sides of a case alternate, A B A B …, in the same namespace under the same load, so that what else the machine
-does falls on both; hyperfine takes the times of a Case, alternate.py those of a Race. The ratio is the median over the
-pairs of portreeve's number to the peer's: below 1, portreeve is faster. Before it is measured, each side must show that
-it does the whole work. Exits 1 when a case could not be measured or a target was missed.
+PROGRAMS is the directory of the bench build's programs. A case is a file of cases/ that defines CASES, a list of Case,
+Race and Growth. The sides of a case alternate, A B A B …, in the same namespace under the same load, so that what else
+the machine does falls on both; hyperfine takes the times of a Case, alternate.py those of the others. The ratio is the
+median over the pairs of portreeve's number to the peer's: below 1, portreeve is faster. Before it is measured, each side
+must show that it does the whole work. Exits 1 when a case could not be measured or a target was missed.
 """
 
 import datetime
@@ -17,12 +17,13 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent
 sys.path[:0] = [str(BENCH), str(BENCH.parent / "tests")]
 
-from cases import Case, Unable  # noqa: E402 - found in the path that has just been set
+from cases import Case, Growth, Race, Unable  # noqa: E402 - found in the path that has just been set
 from harness import namespaces  # noqa: E402
 
 ROW = "{:<46} {:>4}  {:<32} {:<62} {:<8} {}"
@@ -100,23 +101,56 @@ def numbers(figure, answer, name):
     return [value - taken_off for value in values]
 
 
+def race_on(network, prepare, runs, programs):
+    """What alternate.py answers about the sides of a course that is set up for it."""
+    with tempfile.TemporaryDirectory() as directory, prepare(network, Path(directory), programs) as course:
+        return ask(course, runs)
+
+
+def row_of(name, figure, answer, runs):
+    """The row of the table for a figure."""
+    ours = numbers(figure, answer, figure.ours)
+    peers = [f"{side} {shown(numbers(figure, answer, side), figure.unit)}"
+             for side in (figure.peer, figure.beside) if side]
+    judged = statistics.median(ours)
+    ratio = "no peer"
+    if figure.peer:
+        judged = statistics.median(our / peer for our, peer in zip(ours, numbers(figure, answer, figure.peer)))
+        ratio = f"{judged:.2g}"
+    return (f"{name} {figure.name}", runs, shown(ours, figure.unit), ", ".join(peers), ratio,
+            verdict(judged, figure.at_most))
+
+
+def verdict(judged, at_most):
+    """Whether a number is within its target, if there is one."""
+    return "" if at_most is None else f"at most {at_most:.3g}: {'met' if judged <= at_most else MISSED}"
+
+
 def run_race(race, programs):
     """Sets a race up, has it run and yields a row for each of its figures."""
-    with namespaces.Network() as network, tempfile.TemporaryDirectory() as directory, \
-            race.prepare(network, Path(directory), programs) as course:
-        answer = ask(course, race.runs)
+    with namespaces.Network() as network:
+        answer = race_on(network, race.prepare, race.runs, programs)
     for figure in race.figures:
-        ours = numbers(figure, answer, figure.ours)
-        peers = [f"{name} {shown(numbers(figure, answer, name), figure.unit)}"
-                 for name in (figure.peer, figure.beside) if name]
-        judged = statistics.median(ours)
-        ratio = "no peer"
-        if figure.peer:
-            judged = statistics.median(our / peer for our, peer in zip(ours, numbers(figure, answer, figure.peer)))
-            ratio = f"{judged:.2g}"
-        target = "" if figure.at_most is None else \
-            f"at most {figure.at_most:g}: {'met' if judged <= figure.at_most else MISSED}"
-        yield f"{race.name} {figure.name}", race.runs, shown(ours, figure.unit), ", ".join(peers), ratio, target
+        yield row_of(race.name, figure, answer, race.runs)
+
+
+def run_growth(growth, programs):
+    """Runs a race at each size, and yields the rows of each and those of how figures have grown for the size."""
+    answers = []
+    for size in growth.sizes:
+        with namespaces.Network() as network:
+            answers.append(race_on(network, partial(growth.prepare, size=size), growth.runs, programs))
+        for figure in growth.figures:
+            yield row_of(f"{growth.name} {size:,}", figure, answers[-1], growth.runs)
+    grown = growth.sizes[-1] / growth.sizes[0]
+    for figure in growth.figures:
+        first, last = (statistics.median(numbers(figure, answer, figure.ours)) for answer in (answers[0], answers[-1]))
+        ratio = last / first / grown
+        yield (f"{growth.name} growth {figure.name}", growth.runs, f"{last / first:.2f} times in {grown:.0f}", "",
+               f"{ratio:.2g}", verdict(ratio, growth.at_most))
+
+
+RUNNERS = {Case: run_case, Race: run_race, Growth: run_growth}
 
 
 def load_cases(pattern):
@@ -133,7 +167,7 @@ def run_cases(pattern, programs):
     is_good = True
     for case in load_cases(pattern):
         try:
-            for row in (run_case if isinstance(case, Case) else run_race)(case, programs):
+            for row in RUNNERS[type(case)](case, programs):
                 print(ROW.format(*row).rstrip(), flush=True)
                 is_good &= MISSED not in row[-1]
         except Unable as error:
@@ -156,7 +190,7 @@ def main(programs, pattern):
         return 3
     print(f"{machine()}\nmedian (lowest–highest), sides alternating\n")
     print(ROW.format("case", "runs", "portreeve", "peer", "ratio", "target"))
-    is_good = run_cases(pattern, Path(programs))
+    is_good = run_cases(pattern, Path(programs).resolve())
     for program in sorted(Path(programs).glob("bench_*")):
         if re.search(pattern, program.name):
             print(f"\n{program.name}", flush=True)

@@ -1,14 +1,16 @@
 // A host full of sockets, for measuring what lists them:
 //
-//   socket_crowd PROCESSES LISTENERS CONNECTIONS FILES
+//   socket_crowd PROCESSES LISTENERS CONNECTIONS FILES [apart]
 //
 // Starts so many processes, each of which holds so many listening TCP sockets, both ends of so many TCP
-// connections to itself, and so many open files that are no sockets. Writes READY and a newline once all is
-// there, and holds it until it is killed. Run it in a network namespace of its own, with "lo" up.
+// connections to itself, and so many open files that are no sockets. "apart" puts each into a network
+// namespace of its own, where nothing is connected. Writes READY and a newline once all is there, and holds
+// it until it is killed. Run it in a network namespace made for it, with "lo" up.
 
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -18,6 +20,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 namespace {
 
@@ -31,6 +34,7 @@ struct Crowd {
   int listeners = 0;
   int connections = 0;
   int files = 0;
+  bool apart = false;
 };
 
 [[noreturn]] void give_up(const char* what) {
@@ -38,10 +42,12 @@ struct Crowd {
   std::exit(1);
 }
 
-::sockaddr_in address_of(int process, int listener) {
+::sockaddr_in address_of(const Crowd& crowd, int process, int listener) {
   ::sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = ::htonl(kLoopbackNetwork + 1 + static_cast<std::uint32_t>(process));
+  // A namespace of its own has no other addresses yet than the one that stands for all.
+  address.sin_addr.s_addr =
+      ::htonl(crowd.apart ? INADDR_ANY : kLoopbackNetwork + 1 + static_cast<std::uint32_t>(process));
   address.sin_port = ::htons(static_cast<std::uint16_t>(kFirstPort + listener));
   return address;
 }
@@ -61,14 +67,15 @@ int listen_on(const ::sockaddr_in& address) {
 
 // One process's share. Descriptors stay open for as long as it lives.
 void fill(const Crowd& crowd, int process) {
+  if (crowd.apart && ::unshare(CLONE_NEWNET) != 0) give_up("unshare");
   for (int file = 0; file < crowd.files; ++file) {
     if (::open("/proc/self/exe", O_RDONLY) < 0) give_up("open");
   }
   int listener = -1;
   for (int number = 0; number < crowd.listeners; ++number)
-    listener = listen_on(address_of(process, number));
+    listener = listen_on(address_of(crowd, process, number));
   if (crowd.connections == 0) return;
-  const ::sockaddr_in own = address_of(process, crowd.listeners);
+  const ::sockaddr_in own = address_of(crowd, process, crowd.listeners);
   listener = listen_on(own);
   for (int number = 0; number < crowd.connections; ++number) {
     const int client = open_socket();
@@ -91,6 +98,9 @@ void allow_descriptors(const Crowd& crowd) {
 
 // Starts the processes and waits until each has said that it is ready.
 void start(const Crowd& crowd) {
+  const ::pid_t parent = ::getpid();
+  // One that ends could not do its share, and would be waited for in vain.
+  std::signal(SIGCHLD, [](int) { std::_Exit(1); });
   int ready[2];
   if (::pipe(ready) != 0) give_up("pipe");
   for (int process = 0; process < crowd.processes; ++process) {
@@ -98,6 +108,7 @@ void start(const Crowd& crowd) {
     if (child < 0) give_up("fork");
     if (child != 0) continue;
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) std::_Exit(1);  // it had died before
     fill(crowd, process);
     if (::write(ready[1], ".", 1) != 1) give_up("write");
     while (true)
@@ -112,16 +123,18 @@ void start(const Crowd& crowd) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) {
-    std::fputs("usage: socket_crowd PROCESSES LISTENERS CONNECTIONS FILES\n", stderr);
+  const bool apart = argc == 6 && std::string_view(argv[5]) == "apart";
+  if (argc != 5 && !apart) {
+    std::fputs("usage: socket_crowd PROCESSES LISTENERS CONNECTIONS FILES [apart]\n", stderr);
     return 2;
   }
   const Crowd crowd{.processes = std::atoi(argv[1]),
                     .listeners = std::atoi(argv[2]),
                     .connections = std::atoi(argv[3]),
-                    .files = std::atoi(argv[4])};
+                    .files = std::atoi(argv[4]),
+                    .apart = apart};
   allow_descriptors(crowd);
-  ::alarm(kPatienceSeconds);  // a process that could not do its share would be waited for for ever
+  ::alarm(kPatienceSeconds);
   start(crowd);
   ::alarm(0);
   std::puts("READY");

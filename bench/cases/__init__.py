@@ -69,6 +69,18 @@ class Race:
     runs: int
 
 
+@dataclass(frozen=True)
+class Growth:
+    """A race on courses of growing size, one after the other: what is measured is to grow no faster than they do."""
+
+    name: str
+    sizes: tuple[int, ...]
+    prepare: Callable  # as of a Race, and the size
+    figures: tuple[Figure, ...]
+    runs: int
+    at_most: float  # how much more each figure of ours may be at the last size than at the first, for its size
+
+
 def busy_host(network, interfaces=0):
     """A host with 2,000 sockets that wait for peers in 200 processes: TCP and UDP, IPv4 and IPv6 alike."""
     host = network.namespace()

@@ -69,14 +69,15 @@ class Namespace:
         for key, value in settings.items():
             self.run("tee", f"/proc/sys/{key}", input=f"{value}\n")
 
-    def start(self, *command):
-        """Starts a daemon inside and returns its Popen once it has written a line that says READY."""
+    def start(self, *command, patience=PATIENCE_SECONDS):
+        """Starts a daemon inside and returns its Popen once it has written a line that says READY, in so many seconds
+        at most."""
         errors = tempfile.TemporaryFile("w+")
         daemon = subprocess.Popen(self.prefix() + tuple(map(str, command)), stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=errors, text=True,
                                   start_new_session=True, preexec_fn=die_with_parent)
         self._daemons.append(daemon)
-        ready, _, _ = select.select([daemon.stdout], [], [], PATIENCE_SECONDS)
+        ready, _, _ = select.select([daemon.stdout], [], [], patience)
         if not ready or daemon.stdout.readline().strip() != "READY":
             daemon.kill()
             daemon.wait()
