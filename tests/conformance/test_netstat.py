@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from conformance.zoo import beside, link, ours, run, times, without_time, zoo
+from conformance.zoo import beside, link, ours, run, start_odd_owners, times, without_time, zoo
 
 EXACT = [
     "-tan", "-tln", "-tln4", "-tl6n", "-t", "-ta", "-tl", "-u", "-uan", "-w", "-wan", "-U", "-Uan", "-tuwan", "-tlnw", "-tulpn",
@@ -53,6 +53,12 @@ def test_what_goes_by_the_clock_lies_between_what_netstat_says_before_and_after(
 def test_unix_sockets_are_those_of_netstat_but_for_connections_not_yet_accepted(host, flags):
     theirs, mine = both(host, *flags.split())
     assert mine == re.sub(r"^unix .* CONNECTING .*\n", "", theirs, flags=re.MULTILINE)
+
+
+def test_the_owner_that_is_named_of_several_is_that_of_netstat(namespace):
+    start_odd_owners(namespace)
+    theirs, mine = both(namespace, "-tlnp")
+    assert mine == theirs
 
 
 @pytest.mark.parametrize("arguments", ["-pan -A inet,inet6", "-tlnw", "-plnS", "-nl -A inet,inet6"])

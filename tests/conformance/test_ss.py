@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from conformance.zoo import beside, link, on_terminal, ours, rows, run, times, without_time, zoo
+from conformance.zoo import (ODD_NAMES, beside, link, on_terminal, ours, rows, run, start_odd_owners, times, without_time,
+                             zoo)
 
 # Without those of the netlink family: the listing's own socket is among them, and ss tells twice of others.
 EXACT = [
@@ -77,6 +78,23 @@ def test_every_socket_is_there_those_of_netlink_once(host, flags):
 def test_netlink_sockets_are_those_of_ss_each_of_them_once(host, flags):
     theirs, mine = both(host, *flags.split())
     assert rows(mine) == once(rows(theirs), is_netlink=lambda row: True)
+
+
+def owners_of(listing):
+    """Who holds the sockets of a listing: (port, name, process, descriptor). The name may have a newline in it."""
+    return {(re.search(r"127\.0\.0\.1:(\d+) ", row)[1], *owner)
+            for row in re.split(r"^(?=LISTEN )", listing, flags=re.MULTILINE)
+            for owner in re.findall(r'\("(.*?)",pid=(\d+),fd=(\d+)\)', row, re.DOTALL)}
+
+
+def test_every_owner_is_there_whatever_its_name(namespace):
+    """By fork, by SCM_RIGHTS and in groups of SO_REUSEPORT. A name of ss ends at the first parenthesis."""
+    start_odd_owners(namespace)
+    theirs, mine = both(namespace, "-tlnpH")
+    owners = owners_of(re.sub(r"\\x0a", "\n", mine).replace("\\\\", "\\"))
+    assert {(port, name.partition(")")[0], *rest) for port, name, *rest in owners} == owners_of(theirs)
+    assert len([owner for owner in owners if owner[0] == "7101"]) == 3 and len(owners) == 2 * len(ODD_NAMES) + 1 + 3
+    assert set(ODD_NAMES) <= {name for _, name, *_ in owners}
 
 
 @pytest.mark.parametrize("columns", [20, 40, 79, 80, 81, 100, 132, 200])
@@ -177,7 +195,7 @@ def expression(chance, depth=0):
 def test_generated_filters_choose_what_they_choose_with_ss(host, seed):
     chance = random.Random(seed)
     chosen = set()
-    for _ in range(30):
+    for _ in range(15):
         text = expression(chance)
         theirs, mine = both(host, "-tuanH", text)
         assert rows(mine) == rows(theirs), text

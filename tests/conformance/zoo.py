@@ -14,7 +14,8 @@ from pathlib import Path
 from harness import program
 from harness.namespaces import Network
 
-ZOO = Path(__file__).parents[1] / "harness/socket_zoo.py"
+HARNESS = Path(__file__).parents[1] / "harness"
+ODD_NAMES = ["a b", "(x) y", "two\nlines", "größe", '"q"', "back\\slash", "a)b"]
 PATIENCE_SECONDS = 120
 ATTEMPTS = 10
 MANY_RETRIES = 12  # which take a quarter of an hour
@@ -28,13 +29,23 @@ def zoo(directory):
         host.set_kernel(**{"net/ipv4/tcp_syn_retries": MANY_RETRIES})
         network.connect(host, silent, "192.0.2.1/24", "192.0.2.2/24", "fe80::1/64", "fe80::2/64")
         host.ip("neighbour", "add", "192.0.2.99", "lladdr", "02:00:00:00:00:99", "dev", "eth0")
-        host.start(sys.executable, ZOO, directory, "eth0")
+        host.start(sys.executable, HARNESS / "socket_zoo.py", directory, "eth0")
         yield host
+
+
+def start_odd_owners(namespace):
+    """Starts processes with these names that hold TCP sockets together (harness/odd_owners.py)."""
+    namespace.start(sys.executable, HARNESS / "odd_owners.py", *ODD_NAMES)
+
+
+def inside(namespace, command):
+    """A command line that runs a program in the namespace, without what `ip netns exec` mounts each time."""
+    return ("nsenter", f"--net=/run/netns/{namespace.name}", *map(str, command))
 
 
 def run(namespace, *command, **options):
     """Runs a program in the namespace and returns its CompletedProcess, whatever its exit status."""
-    return subprocess.run((*namespace.prefix(), *map(str, command)), capture_output=True, text=True,
+    return subprocess.run(inside(namespace, command), capture_output=True, text=True,
                           errors="surrogateescape", timeout=PATIENCE_SECONDS, **options)
 
 
@@ -55,7 +66,7 @@ def on_terminal(namespace, columns, *command):
     """What a program writes to a terminal that is so many columns wide."""
     ours_end, its_end = pty.openpty()
     fcntl.ioctl(its_end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    with subprocess.Popen((*namespace.prefix(), *map(str, command)), stdin=subprocess.DEVNULL, stdout=its_end,
+    with subprocess.Popen(inside(namespace, command), stdin=subprocess.DEVNULL, stdout=its_end,
                           stderr=subprocess.DEVNULL) as running:
         os.close(its_end)
         written = b""

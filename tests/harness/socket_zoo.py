@@ -67,6 +67,9 @@ def open_tcp():
     held.extend((unread, sender))
     full = listener("127.0.0.1", 7006, backlog=0)
     hold(socket.create_connection(("127.0.0.1", 7006)))
+    waits = hold(socket.socket())  # SYN-SENT, since there is no place left
+    waits.setblocking(False)
+    waits.connect_ex(("127.0.0.1", 7006))
     held.append(full)
 
 
