@@ -56,6 +56,7 @@ ExitStatus list_as_ss(const core::SystemRoot& root, const SsArguments& arguments
   }
   if (options.all_namespaces) listing->query.namespaces = sockets::NamespaceScope::kAll;
   if (json || options.watch || !options.diff.empty()) {
+    listing->query.endpoints_of_associations = false;
     listing->query.owners = true;
     listing->query.owner_detail = sockets::OwnerDetail::kAll;
   }

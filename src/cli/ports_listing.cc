@@ -79,6 +79,7 @@ sockets::Query to_query(const SocketSelection& selection, sockets::Filter filter
   // Sockets that are not of the internet are asked for once, whatever the family.
   if (query.families.empty()) query.families = {core::Family::kIpv4};
   query.states = selection.states().to_query();
+  query.endpoints_of_associations = true;  // which are shown below them
   query.details.memory = text.memory;
   query.details.tcp = text.tcp;
   query.details.waiting = text.extended;

@@ -31,6 +31,7 @@ struct Query {
       true;  ///< false where they are simply all: then the kernel need not have each of them
   std::vector<core::Family> families{core::Family::kIpv4, core::Family::kIpv6};  ///< of internet sockets
   std::vector<State> states;                                                     ///< empty for every state
+  bool endpoints_of_associations = false;  ///< in other states as well, each before the wanted ones of SCTP
   std::function<bool(const Socket&)> filter;  ///< which of those, judged without owners; empty for all
   Details details;
   NamespaceScope namespaces = NamespaceScope::kOwn;

@@ -210,6 +210,19 @@ TEST_F(CapturedSctp, OnlyWhatWasAskedForIsPassedOn) {
   EXPECT_EQ(sockets_.front().local.port, 3008);
 }
 
+TEST_F(CapturedSctp, AnEndpointComesOnceBeforeItsAssociationsIfThatWasAskedFor) {
+  Query query;
+  query.states = {State::kEstablished};
+  query.endpoints_of_associations = true;
+  read("sctp_all_ipv4.hex", query);
+  std::vector<bool> associations_at_250;
+  for (const Socket& socket : sockets_) {
+    EXPECT_NE(socket.local.port, 3008);  // whose association is in another state
+    if (socket.local.port == 250) associations_at_250.push_back(detail_of(socket).is_association);
+  }
+  EXPECT_THAT(associations_at_250, testing::ElementsAre(false, true, true));
+}
+
 TEST_F(CapturedSctp, ItsInsideIsReadIfItWasAskedFor) {
   Query query;
   query.details = {.memory = true, .tcp = true};

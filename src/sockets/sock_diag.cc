@@ -1,7 +1,9 @@
 #include "sockets/sock_diag.h"
 
 #include <cerrno>
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -96,6 +98,11 @@ void name_interfaces(Socket& socket, InterfaceNames& names) {
   }
 }
 
+bool is_association(const Socket& socket) {
+  const auto* const sctp = std::get_if<SctpDetail>(&socket.detail);
+  return sctp != nullptr && sctp->is_association;
+}
+
 core::Error not_over_netlink() {
   return core::system_error("list", "ping sockets over netlink", ENOENT);
 }
@@ -109,13 +116,24 @@ core::Status ask_sock_diag(const OpenTransport& open, Protocol protocol, core::F
   Decoder decoder(protocol, query.details);
   SeenSockets seen;
   InterfaceNames interfaces;
+  std::optional<Socket> endpoint;  // the last one, if its own state is not wanted
+  const auto pass_one_on = [&](Socket&& socket) {
+    if (!seen.insert(socket)) return;
+    name_interfaces(socket, interfaces);
+    visit(std::move(socket));
+  };
   const auto pass_on = [&](std::span<const std::byte> body) -> core::Status {
     auto socket = decoder.decode(body);
     if (!socket) return core::failure(socket.error());
     const bool is_wanted = (wanted >> static_cast<unsigned>(socket->state) & 1) != 0;
-    if (!is_wanted || !seen.insert(*socket)) return {};
-    name_interfaces(*socket, interfaces);
-    visit(std::move(*socket));
+    if (!is_wanted) {
+      if (query.endpoints_of_associations && !is_association(*socket)) endpoint = std::move(*socket);
+      return {};
+    }
+    if (endpoint && is_association(*socket) && endpoint->cookie == socket->cookie) {
+      pass_one_on(std::move(*std::exchange(endpoint, std::nullopt)));
+    }
+    pass_one_on(std::move(*socket));
     return {};
   };
   return dump_over_netlink(open, request_for(protocol, family, query), pass_on);

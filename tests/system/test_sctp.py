@@ -2,6 +2,7 @@
 
 system/vm/sctp.py opens the sockets, and the files of tests/data/sockets come from there. Where the two differ, ss reads
 one address from a field that holds whatever was last bound or connected, and the kernel lists all of them beside it.
+`portreeve ports` lists the same sockets as ss and netstat do, and the addresses that the kernel names.
 """
 
 import dataclasses
@@ -12,16 +13,32 @@ from pathlib import Path
 import pytest
 
 from system.vm import sctp
+from system.vm.machine import release_binary
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "sockets"
+LINKS = "/run/links"
 LISTEN = 10  # TCP_LISTEN, include/net/tcp_states.h
 SHUTDOWN_PENDING = 4  # enum sctp_state, include/net/sctp/constants.h
 
 
 @pytest.fixture(scope="module")
-def captures(boot, tmp_path_factory):
+def vm(boot, tmp_path_factory):
+    made = boot(modules=(*sctp.MODULES, "tcp_diag", "udp_diag", "raw_diag"),
+                programs=(*sctp.programs(tmp_path_factory.mktemp("programs")), "/usr/bin/netstat", release_binary()))
+    made.shell(f"mkdir {LINKS}; for name in ss netstat; do ln -s $(which portreeve) {LINKS}/$name; done")
+    return made
+
+
+@pytest.fixture(scope="module")
+def captures(vm):
     """What ss and the kernel said at each stage of the play, by the name of the file that keeps it."""
-    return sctp.play(boot(modules=sctp.MODULES, programs=sctp.programs(tmp_path_factory.mktemp("programs"))))
+    return sctp.play(vm)
+
+
+@pytest.fixture(scope="module")
+def played(vm, captures):
+    """The machine with the sockets that the play leaves."""
+    return vm
 
 
 def rows(captures, name):
@@ -124,3 +141,94 @@ def comparable(text):
                 line = re.sub(pattern, replacement, line)
             found.append(line)
     return sorted(found)
+
+
+@pytest.mark.parametrize("flags", [
+    "-S", "-Sa", "-San", "-Sl", "-Slnp", "-Sanp", "-Sane", "-Sano", "-Sani", "-Sanm", "-SanpeomiO", "-San4", "-San6", "-tuSan",
+    "-a -A sctp -n", "-plno -A tcp,udp,sctp", "-San sport = :2500", "-s",
+])
+def test_the_rows_are_those_of_ss_but_for_addresses_that_ss_takes_from_the_wrong_field(played, flags):
+    theirs, mine = listings(played, "ss", flags)
+    assert rows_as_the_kernel_has_them(mine) == rows_as_the_kernel_has_them(theirs)
+
+
+def test_addresses_are_those_that_the_kernel_names(played):
+    _, mine = listings(played, "ss", "-Saln")
+    shown = {port(columns[3]): columns[3].rpartition(":")[0] for columns in ss_rows(mine)}
+    expected = {end.port: end.addresses[0] for end in sctp.LISTENERS}
+    assert shown == expected | {2800: "*", 2900: "[2001:db8::1]"}
+
+
+def test_a_filter_leaves_rows_of_associations_as_they_are(played):
+    """Where an endpoint is not chosen, ss takes its association for a TCP socket in the state of that number."""
+    theirs, mine = listings(played, "ss", "-San dst 192.0.2.2")
+    assert theirs.count("`-") == 0
+    theirs, mine = listings(played, "ss", "-San dst 198.51.100.1")
+    assert [columns[0] for columns in ss_rows(theirs)] == ["ESTAB"]
+    assert [columns[:2] for columns in ss_rows(mine)] == [["`-", "COOKIE_WAIT"]]
+
+
+def test_states_choose_associations(played):
+    """Of which ss lists all, whatever state is asked for."""
+    theirs, mine = listings(played, "ss", "-San state established")
+    assert ":3008" in theirs and ":3008" not in mine
+    assert {(port(columns[2]), port(columns[3])) for columns in ss_rows(mine) if not columns[3].endswith("*")} >= {
+        ends for end in sctp.CLIENTS if end.port != 3007 for ends in ((end.port, end.peer_port), (end.peer_port, end.port))}
+
+
+@pytest.mark.parametrize("flags", ["-Sn", "-San", "-Sln", "-plnS", "-Sanp", "-Sane", "-Sano", "-SanW", "-pan -A inet,inet6",
+                                   "-nl -A inet,inet6"])
+def test_the_lines_are_those_of_netstat(played, flags):
+    theirs, mine = listings(played, "netstat", flags)
+    assert mine.splitlines()[:2] == theirs.splitlines()[:2]
+    assert netstat_rows(mine) == netstat_rows(theirs)
+
+
+def test_a_family_chooses_among_sctp_sockets_too(played):
+    """Netstat lists those of both with -4 and none with -6."""
+    for flags, family in (("-San4", "."), ("-San6", "::")):
+        both, mine = (netstat_rows(listing) for listing in listings(played, "netstat", flags))
+        every, _ = (netstat_rows(listing) for listing in listings(played, "netstat", "-San"))
+        assert both == (every if family == "." else [])
+        assert mine and set(mine) < set(every)
+        assert all(family in row for row in mine)
+
+
+def listings(vm, program, flags):
+    """What a program prints of these sockets, and what ours does as that program, both by --as and by a link. The
+    association without a process goes at some time, so all is done again if what the program prints is not what it was."""
+    for _ in range(3):
+        theirs, by_option, by_link, after = (
+            vm.run(*command, *flags.split()).stdout
+            for command in ((program,), ("portreeve", "ports", "--as", program), (f"{LINKS}/{program}",), (program,)))
+        if without_timers(theirs) == without_timers(after):
+            assert without_timers(by_link) == without_timers(by_option)
+            return theirs, by_option
+    raise AssertionError(f"{program} {flags} is never the same twice:\n{theirs}\n{after}")
+
+
+def without_timers(listing):
+    return re.sub(r"T3_RTX,[^)]*", "T3_RTX", listing)
+
+
+def rows_as_the_kernel_has_them(listing):
+    """The rows of ss, sorted and without widths, with what the kernel says instead of what ss reads wrongly: the
+    address of an endpoint that has several, the addresses of an IPv4 association of an IPv6 socket, and the state of an
+    association whose process has gone."""
+    listing = re.sub(r" +", " ", without_timers(listing))
+    for wrong, right in ((r"^((?:sctp )?LISTEN .*) \S+:(250|2600|2800|2900) ", r"\1 any:\2 "),
+                         (r"\*%lo:2800 \*:3005", "127.0.0.1%lo:2800 127.0.0.1:3005"),
+                         (r"^(?:sctp )?FIN-WAIT-1 (.*:3007 )", r"`- SHUTDOWN_PENDING \1")):
+        listing = re.sub(wrong, right, listing, flags=re.MULTILINE)
+    return sorted(line.strip() for line in listing.splitlines())
+
+
+def netstat_rows(listing):
+    """The rows of netstat, sorted, each with the lines of its further addresses."""
+    rows = []
+    for line in listing.splitlines()[2:]:
+        if line.startswith(" "):
+            rows[-1] += "\n" + line
+        else:
+            rows.append(line)
+    return sorted(rows)
