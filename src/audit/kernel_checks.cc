@@ -1,51 +1,24 @@
 #include <algorithm>
-#include <map>
-#include <optional>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "audit/check.h"
 #include "audit/shell.h"
+#include "kernel/verdict.h"
 
 namespace portreeve::audit {
 namespace {
 
 using core::Family;
-using kernel::Combination;
 using kernel::Setting;
 using kernel::Settings;
 
 constexpr std::string_view kAll = "all";
 constexpr std::string_view kLoopback = "lo";
 
-std::string set_command(const Setting& setting, std::string_view scope) {
-  return "sysctl -w " + shell_word(fmt::format("{}={}", sysctl_key(setting, scope), setting.recommended));
-}
-
-// Whether a write to `all` changes what is in force on an interface: where the kernel reads `all` when it
-// decides, and for forwarding, which it copies to every interface (devinet_sysctl_forward(),
-// net/ipv4/devinet.c).
-bool all_matters(const Setting& setting) {
-  return setting.name == "forwarding" || (setting.combination != Combination::kInterface &&
-                                          setting.combination != Combination::kInterfaceUnlessForwarding);
-}
-
-// Whether the right value in `all` is enough, whatever the interfaces say.
-bool all_suffices(const Setting& setting) {
-  switch (setting.combination) {
-    case Combination::kAllOnly:
-    case Combination::kAnd:
-    case Combination::kMaximum:
-    case Combination::kMinimum:
-      return true;
-    default:
-      return false;
-  }
-}
-
-std::vector<std::string> commands_to_set(const Settings& settings, const Setting& setting,
-                                         const std::vector<std::string>& scopes) {
+std::vector<std::string> commands_to_set(const Setting& setting, const std::vector<kernel::Write>& writes) {
   if (setting.read_only) {
     return {
         "ip mroute show; ip -6 mroute show   # a multicast routing daemon has set it: pimd, mrouted, "
@@ -53,40 +26,11 @@ std::vector<std::string> commands_to_set(const Settings& settings, const Setting
         "ss -0 -w -a -n -p | grep -i igmp   # shows which one; stop it"};
   }
   std::vector<std::string> commands;
-  const auto is_wrong = [&](std::string_view scope) {
-    const auto value = settings.own(setting, scope);
-    return value && !is_recommended(setting, *value);
-  };
-  if (all_matters(setting) && is_wrong(kAll)) commands.push_back(set_command(setting, kAll));
-  if (all_suffices(setting)) return commands;
-  for (const std::string& scope : scopes) {
-    if (is_wrong(scope)) commands.push_back(set_command(setting, scope));
+  for (const kernel::Write& write : writes) {
+    commands.push_back("sysctl -w " +
+                       shell_word(fmt::format("{}={}", sysctl_key(setting, write.scope), write.value)));
   }
   return commands;
-}
-
-std::string number_or_unknown(std::optional<std::int64_t> value) {
-  return value ? fmt::format("{}", *value) : "unknown";
-}
-
-// "in force 1 (own 1, all 0), recommended 0", with the scopes named where they differ.
-std::string describe_values(const Settings& settings, const Setting& setting,
-                            const std::vector<std::string>& scopes) {
-  const std::string all = number_or_unknown(settings.own(setting, kAll));
-  std::map<std::string, std::vector<std::string>> scopes_by_values;
-  for (const std::string& scope : scopes) {
-    const std::string in_force = number_or_unknown(settings.effective(setting, scope));
-    const std::string own = number_or_unknown(settings.own(setting, scope));
-    scopes_by_values[scope == kAll ? fmt::format("in force {}", in_force)
-                                   : fmt::format("in force {} (own {}, all {})", in_force, own, all)]
-        .push_back(scope);
-  }
-  std::vector<std::string> groups;
-  for (const auto& [values, group] : scopes_by_values) {
-    groups.push_back(scopes_by_values.size() == 1 ? values
-                                                  : fmt::format("{} on {}", values, fmt::join(group, ", ")));
-  }
-  return fmt::format("{}; recommended {}", fmt::join(groups, ", "), setting.recommended);
 }
 
 // The settings of a scope are judged by the value in force there, never by the number in one file.
@@ -94,14 +38,14 @@ Look setting_look(Family family, std::string_view name) {
   return [family, name](const Observations& observations) -> core::Result<std::vector<Evidence>> {
     const Setting& setting = *kernel::find_setting(family, name);
     const Settings& settings = observations.settings.value;
-    std::vector<std::string> wrong = settings.scopes(family);
-    std::erase_if(wrong, [&](const std::string& scope) {
-      return settings.as_recommended(setting, scope).value_or(true);
-    });
-    if (wrong.empty()) return {};
-    return std::vector<Evidence>{{.subjects = wrong,
-                                  .seen = describe_values(settings, setting, wrong),
-                                  .remedy = commands_to_set(settings, setting, wrong),
+    const kernel::Verdict verdict = kernel::judge(settings, setting);
+    if (verdict.wrong.empty()) return {};
+    std::string seen = kernel::describe_values(settings, setting, verdict.wrong);
+    if (const std::string literal = kernel::describe_literal(verdict); !literal.empty())
+      seen += "; " + literal;
+    return std::vector<Evidence>{{.subjects = verdict.wrong,
+                                  .seen = std::move(seen),
+                                  .remedy = commands_to_set(setting, verdict.remedy),
                                   .severity = {}}};
   };
 }
@@ -133,10 +77,10 @@ std::vector<std::string> unvalidated_interfaces(const Settings& settings, Family
   return interfaces;
 }
 
-std::vector<std::string> commands_to_validate(const Settings& settings, Family family,
-                                              const std::vector<std::string>& interfaces) {
+std::vector<std::string> commands_to_validate(const Settings& settings, Family family) {
   if (family == Family::kIpv6) return {"ip6tables -t raw -I PREROUTING -m rpfilter --invert -j DROP"};
-  return commands_to_set(settings, *kernel::find_setting(family, "rp_filter"), interfaces);
+  const Setting& rp_filter = *kernel::find_setting(family, "rp_filter");
+  return commands_to_set(rp_filter, kernel::judge(settings, rp_filter).remedy);
 }
 
 // The guide's warning: a router may do without reverse-path filtering only if something else validates
@@ -152,7 +96,7 @@ Look source_validation_look(Family family) {
                                   .seen = fmt::format("{} packets are forwarded, and neither the kernel nor "
                                                       "a firewall rule validates their source addresses",
                                                       to_string(family)),
-                                  .remedy = commands_to_validate(settings, family, interfaces),
+                                  .remedy = commands_to_validate(settings, family),
                                   .severity = {}}};
   };
 }
@@ -193,10 +137,14 @@ std::vector<Check> kernel_checks() {
                     "forwarding"),
       setting_check("kernel.ipv6.forwarding", Severity::kMedium, "The host forwards IPv6 packets", kIpv6,
                     "forwarding"),
+      setting_check("kernel.ipv6.force_forwarding", Severity::kMedium,
+                    "Interfaces forward IPv6 packets although forwarding is off", kIpv6, "force_forwarding"),
       setting_check("kernel.ipv4.accept_source_route", Severity::kHigh,
                     "IPv4 packets may choose their own route", kIpv4, "accept_source_route"),
       setting_check("kernel.ipv6.accept_source_route", Severity::kMedium,
                     "IPv6 packets may choose their own route", kIpv6, "accept_source_route"),
+      setting_check("kernel.ipv6.seg6_enabled", Severity::kMedium,
+                    "IPv6 packets may choose their own route by segments", kIpv6, "seg6_enabled"),
       setting_check("kernel.ipv4.mc_forwarding", Severity::kMedium,
                     "The host forwards IPv4 multicast packets", kIpv4, "mc_forwarding"),
       setting_check("kernel.ipv6.mc_forwarding", Severity::kMedium,

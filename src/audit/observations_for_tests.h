@@ -17,6 +17,10 @@ inline Observations hardened_host() {
   settings.add_interface({.index = 1, .name = "lo"});
   settings.add_interface({.index = 2, .name = "eth0"});
   for (const kernel::Setting& setting : kernel::catalogue()) {
+    if (setting.combination == kernel::Combination::kHost) {
+      settings.set_own(setting, kernel::kHostScope, setting.recommended);
+      continue;
+    }
     for (const std::string_view scope : {"all", "default", "eth0", "lo"}) {
       settings.set_own(setting, scope, setting.recommended);
     }

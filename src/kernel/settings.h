@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/interface.h"
@@ -17,8 +16,9 @@ namespace portreeve::kernel {
 
 /// What /proc/sys says about every setting of the catalogue, and what it means on each interface.
 ///
-/// A scope is "all", "default" or the name of an interface. `all` is a value that the kernel combines with
-/// the interface's own or never reads at all; `default` is copied to an interface when it is made.
+/// A scope is "all", "default" or the name of an interface, or kHostScope for a value of the whole host.
+/// `all` is a value that the kernel combines with the interface's own or never reads at all; `default` is
+/// copied to an interface when it is made.
 class Settings {
  public:
   /// The interfaces, sorted by name; "all" and "default" are none.
@@ -47,20 +47,31 @@ class Settings {
   /// 1280 has none of IPv6. Empty if nothing was read.
   [[nodiscard]] std::vector<std::string> scopes(core::Family family) const;
 
+  /// The scopes of one setting: those of its family, or kHostScope for one of the whole host. Empty if the
+  /// kernel does not have the setting, or nothing could be read of it.
+  [[nodiscard]] std::vector<std::string> scopes(const Setting& setting) const;
+
+  /// Whether any number of the setting was read: a kernel may be too old for it or be built without it.
+  [[nodiscard]] bool has(const Setting& setting) const;
+
   void add_interface(core::Interface interface);
   void set_own(const Setting& setting, std::string_view scope, std::int64_t value);
   void set_ip_forward(std::int64_t value) { ip_forward_ = value; }
 
  private:
+  /// The numbers of one scope, by catalogue_index().
+  using Values = std::vector<std::optional<std::int64_t>>;
+
   std::vector<core::Interface> interfaces_;
-  std::map<std::pair<const Setting*, std::string>, std::int64_t, std::less<>> values_;
+  std::map<std::string, Values, std::less<>> values_;
   std::optional<std::int64_t> ip_forward_;
 };
 
-/// Reads every setting of every scope below /proc/sys/net/ipv4/conf and net/ipv6/conf, and ip_forward. A file
-/// that can't be read or holds no number is noted as unseen, with its name; an interface that went away
-/// meanwhile is left out, and so is IPv6 on an interface that has none. A host without IPv6 altogether is
-/// noted once.
+/// Reads every setting of every scope below /proc/sys/net/ipv4/conf and net/ipv6/conf, those of the whole
+/// host and ip_forward. A file that can't be read or holds no number is noted as unseen, with its name; an
+/// interface that went away meanwhile is left out, and so is IPv6 on an interface that has none. A host
+/// without IPv6 altogether is noted once, and a setting that this kernel need not have
+/// (Setting::availability) not at all.
 [[nodiscard]] core::Observed<Settings> observe_settings(const core::SystemRoot& root);
 
 /// Parses the contents of a settings file: one integer, as the kernel prints it, between blanks.

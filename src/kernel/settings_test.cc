@@ -55,7 +55,13 @@ INSTANTIATE_TEST_SUITE_P(Keys, CombiningRule,
                                            Rule{Family::kIpv6, "accept_source_route", {0, 0, 0, 1}},
                                            Rule{Family::kIpv6, "forwarding", {0, 0, 1, 1}},
                                            Rule{Family::kIpv6, "mc_forwarding", {0, 0, 1, 1}},
-                                           Rule{Family::kIpv6, "accept_redirects", {0, 1, 0, 1}}));
+                                           Rule{Family::kIpv4, "arp_ignore", {0, 1, 1, 1}},
+                                           Rule{Family::kIpv4, "proxy_arp", {0, 0, 0, 0}},
+                                           Rule{Family::kIpv6, "accept_redirects", {0, 1, 0, 1}},
+                                           Rule{Family::kIpv6, "seg6_enabled", {0, 0, 0, 1}},
+                                           Rule{Family::kIpv6, "force_forwarding", {0, 1, 0, 1}},
+                                           Rule{Family::kIpv6, "accept_ra", {0, 1, 0, 1}},
+                                           Rule{Family::kIpv6, "accept_dad", {0, 1, 1, 1}}));
 
 TEST(Settings, RedirectsAreTakenByARouterOnlyIfBothSaySo) {
   const Setting& redirects = setting(Family::kIpv4, "accept_redirects");
@@ -74,6 +80,35 @@ TEST(Settings, Ipv6RedirectsAreNeverTakenWhereTheInterfaceForwards) {
   settings.set_own(redirects, "eth0", 1);
   settings.set_own(setting(Family::kIpv6, "forwarding"), "eth0", 1);
   EXPECT_EQ(settings.effective(redirects, "eth0"), 0);
+}
+
+TEST(Settings, ARouterTakesAdvertisementsOnlyWhereItsOwnValueIsTwo) {
+  const Setting& advertisements = setting(Family::kIpv6, "accept_ra");
+  Settings settings;
+  settings.set_own(setting(Family::kIpv6, "forwarding"), "eth0", 1);
+  for (const auto& [own, in_force] : {std::pair(0, 0), std::pair(1, 0), std::pair(2, 2), std::pair(-1, 0)}) {
+    settings.set_own(advertisements, "eth0", own);
+    EXPECT_EQ(settings.effective(advertisements, "eth0"), in_force) << own;
+  }
+}
+
+TEST(Settings, ProxyArpAnswersOnlyWhereTheInterfaceForwards) {
+  const Setting& proxy = setting(Family::kIpv4, "proxy_arp");
+  Settings settings;
+  settings.set_own(setting(Family::kIpv4, "forwarding"), "eth0", 1);
+  settings.set_own(proxy, "all", 1);
+  settings.set_own(proxy, "eth0", 0);
+  EXPECT_EQ(settings.effective(proxy, "eth0"), 1);
+}
+
+TEST(Settings, AValueOfTheHostHasOneScope) {
+  const Setting& cookies = setting(Family::kIpv4, "tcp_syncookies");
+  Settings settings;
+  EXPECT_FALSE(settings.has(cookies));
+  EXPECT_THAT(settings.scopes(cookies), IsEmpty());
+  settings.set_own(cookies, kHostScope, 0);
+  EXPECT_THAT(settings.scopes(cookies), ElementsAre(""));
+  EXPECT_EQ(settings.as_recommended(cookies, kHostScope), false);
 }
 
 struct SharedMedia {
@@ -117,26 +152,6 @@ TEST(Settings, WithoutAValueThatItDependsOnNothingIsSaid) {
   EXPECT_EQ(settings.own(redirects, "all"), std::nullopt);
 }
 
-TEST(Catalogue, HasTheKeysOfTheGuideInTheFamiliesThatHaveThem) {
-  for (const std::string_view name :
-       {"accept_source_route", "forwarding", "mc_forwarding", "accept_redirects"}) {
-    EXPECT_NE(find_setting(Family::kIpv4, name), nullptr) << name;
-    EXPECT_NE(find_setting(Family::kIpv6, name), nullptr) << name;
-  }
-  for (const std::string_view name : {"secure_redirects", "shared_media", "send_redirects", "rp_filter"}) {
-    EXPECT_NE(find_setting(Family::kIpv4, name), nullptr) << name;
-    EXPECT_EQ(find_setting(Family::kIpv6, name), nullptr) << name;
-  }
-}
-
-TEST(Catalogue, ValuesAreJudgedByTheirClass) {
-  EXPECT_TRUE(is_recommended(setting(Family::kIpv4, "rp_filter"), 2));
-  EXPECT_FALSE(is_recommended(setting(Family::kIpv4, "rp_filter"), 0));
-  EXPECT_FALSE(is_recommended(setting(Family::kIpv4, "accept_redirects"), 5));
-  EXPECT_TRUE(is_recommended(setting(Family::kIpv6, "accept_source_route"), -1));
-  EXPECT_FALSE(is_recommended(setting(Family::kIpv4, "accept_redirects"), -1));
-}
-
 TEST(Settings, WhatIsNotJudgedOrNotKnownIsNeitherRightNorWrong) {
   const Setting& filter = setting(Family::kIpv4, "rp_filter");
   Settings settings;
@@ -149,37 +164,13 @@ TEST(Settings, WhatIsNotJudgedOrNotKnownIsNeitherRightNorWrong) {
   EXPECT_EQ(settings.as_recommended(filter, "default"), true);
 }
 
-TEST(Catalogue, AnyModeOfTheReversePathFilterButStrictAndOffIsLoose) {
-  EXPECT_EQ(reverse_path_mode(0), "off");
-  EXPECT_EQ(reverse_path_mode(1), "strict");
-  for (const std::int64_t value : {2, 7, -1})
-    EXPECT_EQ(reverse_path_mode(value), "loose");
-}
-
-TEST(Catalogue, AScopeIsJudgedWhereItsValueDecidesAboutTrafficWithOthers) {
-  const auto judged = [](Family family, std::string_view name) {
-    std::vector<std::string_view> scopes{"all", "default", "eth0", "lo"};
-    std::erase_if(scopes, [&](std::string_view scope) { return !is_judged(setting(family, name), scope); });
-    return scopes;
-  };
-  EXPECT_THAT(judged(Family::kIpv4, "rp_filter"), ElementsAre("default", "eth0"));
-  EXPECT_THAT(judged(Family::kIpv4, "send_redirects"), ElementsAre("default", "eth0", "lo"));
-  EXPECT_THAT(judged(Family::kIpv6, "forwarding"), ElementsAre("all"));
-  EXPECT_THAT(judged(Family::kIpv4, "shared_media"), IsEmpty());
-}
-
-TEST(Catalogue, AKeyWhoseInterfaceHasADotIsSpeltWithSlashes) {
-  const Setting& filter = setting(Family::kIpv4, "rp_filter");
-  EXPECT_EQ(sysctl_key(filter, "eth0"), "net.ipv4.conf.eth0.rp_filter");
-  EXPECT_EQ(sysctl_key(filter, "e0.100"), "net/ipv4/conf/e0.100/rp_filter");
-}
-
 class CapturedSettings : public ::testing::Test {
  protected:
   CapturedSettings() { directory_.write("proc/sys/net/ipv4/ip_forward", "1\n"); }
   void write(std::string_view family, std::string_view scope, std::string_view value) {
     for (const Setting& key : catalogue()) {
       if ((key.family == Family::kIpv4 ? "ipv4" : "ipv6") != family) continue;
+      if (key.combination == Combination::kHost && scope != "all") continue;
       directory_.write("proc/sys/" + settings_file(key, scope), value);
     }
   }
@@ -231,15 +222,19 @@ TEST_F(CapturedSettings, WhatIsNoNumberIsNamedWithItsFile) {
   EXPECT_EQ(observed.value.own(setting(Family::kIpv4, "accept_redirects"), "eth0"), 0);
 }
 
-TEST_F(CapturedSettings, AKernelThatCannotRouteMulticastIsComplete) {
+TEST_F(CapturedSettings, WhatAKernelNeedNotHaveIsNotMissed) {
   for (const auto* family : {"ipv4", "ipv6"}) {
     for (const auto* scope : {"all", "default", "eth0"})
       write(family, scope, "0\n");
   }
   for (const auto* scope : {"all", "default", "eth0"}) {
-    std::filesystem::remove(directory_.path() + "/proc/sys/net/ipv6/conf/" + scope + "/mc_forwarding");
+    for (const auto* name : {"mc_forwarding", "force_forwarding", "seg6_enabled"})
+      std::filesystem::remove(directory_.path() + "/proc/sys/net/ipv6/conf/" + scope + "/" + name);
   }
-  EXPECT_THAT(observe().unseen, IsEmpty());
+  const auto observed = observe();
+  EXPECT_THAT(observed.unseen, IsEmpty());
+  EXPECT_FALSE(observed.value.has(setting(Family::kIpv6, "force_forwarding")));
+  EXPECT_TRUE(observed.value.has(setting(Family::kIpv6, "accept_redirects")));
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "report/kernel_json.h"
 
-#include <map>
-
 #include <nlohmann/json.hpp>
 
 #include "report/json_values.h"
@@ -18,7 +16,7 @@ using kernel::Settings;
 constexpr int kSchemaVersion = 1;
 
 Json scope_json(const Settings& settings, const Setting& setting, const std::string& scope) {
-  return {{"scope", scope},
+  return {{"scope", or_null(std::string_view(scope))},
           {"key", sysctl_key(setting, scope)},
           {"own", or_null(settings.own(setting, scope))},
           {"effective", or_null(settings.effective(setting, scope))},
@@ -26,14 +24,15 @@ Json scope_json(const Settings& settings, const Setting& setting, const std::str
           {"as_recommended", or_null(settings.as_recommended(setting, scope))}};
 }
 
-Json setting_json(const Settings& settings, const Setting& setting, const std::vector<std::string>& scopes) {
+Json setting_json(const Settings& settings, const Setting& setting) {
   Json values = Json::array();
-  for (const std::string& scope : scopes)
+  for (const std::string& scope : settings.scopes(setting))
     values.push_back(scope_json(settings, setting, scope));
   return {{"family", family_name(setting.family)},
           {"name", setting.name},
           {"combination", to_string(setting.combination)},
-          {"recommended", setting.is_auxiliary ? Json() : Json(setting.recommended)},
+          {"level", to_string(setting.level)},
+          {"recommended", setting.level == kernel::Level::kShown ? Json() : Json(setting.recommended)},
           {"read_only", setting.read_only},
           {"purpose", setting.purpose},
           {"section", or_null(setting.section)},
@@ -42,16 +41,15 @@ Json setting_json(const Settings& settings, const Setting& setting, const std::v
 
 }  // namespace
 
-Json kernel_json(const core::Observed<Settings>& observed) {
+Json kernel_json(const core::Observed<Settings>& observed, const std::vector<const Setting*>& chosen) {
   const Settings& settings = observed.value;
-  const std::map<Family, std::vector<std::string>> scopes{{Family::kIpv4, settings.scopes(Family::kIpv4)},
-                                                          {Family::kIpv6, settings.scopes(Family::kIpv6)}};
-  Json catalogue = Json::array();
-  for (const Setting& setting : kernel::catalogue())
-    catalogue.push_back(setting_json(settings, setting, scopes.at(setting.family)));
+  Json shown = Json::array();
+  for (const Setting* const setting : chosen) {
+    if (settings.has(*setting)) shown.push_back(setting_json(settings, *setting));
+  }
   return {{"schema_version", kSchemaVersion},
           {"ip_forward", or_null(settings.ip_forward())},
-          {"settings", std::move(catalogue)},
+          {"settings", std::move(shown)},
           {"unseen", unseen_json(observed.unseen)}};
 }
 

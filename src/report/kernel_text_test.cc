@@ -27,14 +27,24 @@ kernel::Settings hardened(const std::vector<std::string>& interfaces) {
     scopes.push_back(name);
   }
   for (const kernel::Setting& key : kernel::catalogue()) {
-    for (const std::string& scope : scopes)
+    const bool is_of_host = key.combination == kernel::Combination::kHost;
+    for (const std::string& scope : is_of_host ? std::vector<std::string>{""} : scopes)
       settings.set_own(key, scope, key.recommended);
   }
   return settings;
 }
 
+// The settings that the guide names, and shared_media.
+std::vector<const kernel::Setting*> chosen_settings() {
+  std::vector<const kernel::Setting*> chosen;
+  for (const kernel::Setting& key : kernel::catalogue()) {
+    if (key.level == kernel::Level::kGuide || key.name == "shared_media") chosen.push_back(&key);
+  }
+  return chosen;
+}
+
 std::string text_of(const kernel::Settings& settings, std::size_t width = core::Table::kUnlimited) {
-  return kernel_text(settings, width);
+  return kernel_text(settings, chosen_settings(), width);
 }
 
 TEST(KernelText, InterfacesThatAgreeShareARow) {
@@ -46,7 +56,7 @@ TEST(KernelText, InterfacesThatAgreeShareARow) {
             "  mc_forwarding        0       0    0    0         default, eth0, eth1\n"
             "  accept_redirects     0       0    0    0         default, eth0, eth1\n"
             "  secure_redirects     0       0    0    0         default, eth0, eth1\n"
-            "  shared_media         -       0    0    0         default, eth0, eth1\n"
+            "  shared_media         0       0    0    0         default, eth0, eth1\n"
             "  send_redirects       0       0    0    0         default, eth0, eth1\n"
             "  rp_filter            1       1    1    1         default, eth0, eth1\n"
             "\n"
@@ -55,7 +65,30 @@ TEST(KernelText, InterfacesThatAgreeShareARow) {
             "  accept_source_route  0       0    0    0         default, eth0, eth1\n"
             "  forwarding           0       0    0    0         all, default, eth0, eth1\n"
             "  mc_forwarding        0       0    0    0         all, default, eth0, eth1\n"
-            "  accept_redirects     0       0    0    0         default, eth0, eth1\n");
+            "  accept_redirects     0       0    0    0         default, eth0, eth1\n"
+            "  seg6_enabled         0       0    0    0         default, eth0, eth1\n"
+            "  force_forwarding     0       0    0    0         default, eth0, eth1\n");
+}
+
+TEST(KernelText, ASettingOfTheHostHasNoNumberInAll) {
+  EXPECT_EQ(kernel_text(hardened({"eth0"}), {&setting(Family::kIpv4, "tcp_syncookies")}, 80),
+            "IPv4, ip_forward 0\n"
+            "  SETTING         WANTED  ALL  OWN  IN FORCE  WHERE\n"
+            "  tcp_syncookies  1            1    1         the host\n");
+}
+
+TEST(KernelText, WhatTheKernelDoesNotHaveIsLeftOut) {
+  kernel::Settings settings;
+  settings.set_own(setting(Family::kIpv6, "forwarding"), "all", 0);
+  EXPECT_THAT(text_of(settings), Not(HasSubstr("force_forwarding")));
+}
+
+TEST(KernelText, WhatOnlyAStrictPolicyWantsHasAMarkOfItsOwn) {
+  kernel::Settings settings = hardened({"eth0"});
+  settings.set_own(setting(Family::kIpv4, "shared_media"), "eth0", 1);
+  const std::string text = text_of(settings);
+  EXPECT_THAT(text, HasSubstr("~  shared_media         0       0    1    1         eth0\n"));
+  EXPECT_THAT(text, HasSubstr("~ is not as a strict policy wants it.\n"));
 }
 
 TEST(KernelText, WhatIsNotAsRecommendedIsMarkedWhereItIs) {
@@ -90,7 +123,7 @@ TEST(KernelText, WhatIsNotKnownIsAQuestionMark) {
   kernel::Settings settings;
   settings.add_interface({.index = 0, .name = "eth0"});
   settings.set_own(setting(Family::kIpv4, "send_redirects"), "eth0", 1);
-  EXPECT_THAT(text_of(settings), HasSubstr("send_redirects       0       ?    1    ?         eth0\n"));
+  EXPECT_THAT(text_of(settings), HasSubstr("send_redirects  0       ?    1    ?         eth0\n"));
   EXPECT_THAT(text_of(settings), HasSubstr("IPv4, ip_forward ?\n"));
 }
 

@@ -15,24 +15,27 @@ def capture(namespace, directory):
     (proc / "sys" / "kernel" / "hostname").write_text("captured\n")
     for file in NETWORK_FILES:
         (proc / "net" / file).write_text(namespace.run("cat", f"/proc/net/{file}").stdout)
-    for file in settings(namespace):
+    for file, value in settings(namespace):
         copy = proc / Path(file).relative_to("/proc")
         copy.parent.mkdir(parents=True, exist_ok=True)
-        # Some settings can be written but not read; a capture does not have them.
-        read = namespace.run("cat", file, check=False)
-        if read.returncode == 0:
-            copy.write_text(read.stdout)
+        copy.write_text(value)
     for pid in namespace.pids():
         capture_process(Path("/proc", str(pid)), proc / str(pid))
     return Path(directory)
 
 
 def settings(namespace):
-    """The files of the settings that the audit reads."""
-    return namespace.run("find", "/proc/sys/net/ipv4/conf", "/proc/sys/net/ipv6/conf", "/proc/sys/net/ipv4/ip_forward",
-                         "-type", "f", "(", "-name", "*forward*", "-o", "-name", "*redirects", "-o", "-name",
-                         "rp_filter", "-o", "-name", "accept_source_route", "-o", "-name", "shared_media", ")",
-                         ).stdout.split()
+    """(file, contents) of each setting that the audit may read. What can only be written is left out, as a capture
+    does not have it; values of several lines are none of the audit's."""
+    listing = namespace.run("grep", "-rs", "", "/proc/sys/net/ipv4/conf", "/proc/sys/net/ipv6/conf", "/proc/sys/net/ipv6/icmp",
+                            "/proc/sys/net/ipv4/ip_forward", "/proc/sys/net/ipv4/tcp_syncookies",
+                            "/proc/sys/net/ipv4/tcp_rfc1337", "/proc/sys/net/ipv4/tcp_timestamps",
+                            "/proc/sys/net/ipv4/icmp_echo_ignore_all", "/proc/sys/net/ipv4/icmp_echo_ignore_broadcasts",
+                            "/proc/sys/net/ipv4/icmp_ignore_bogus_error_responses",
+                            "/proc/sys/net/ipv4/icmp_echo_enable_probe", "-H", "-Z", check=False).stdout
+    for line in listing.splitlines():
+        file, value = line.split("\0")
+        yield file, value + "\n"
 
 
 def capture_process(source, copy):
