@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/kernel_subcommands.h"
 #include "core/json.h"
 #include "kernel/settings.h"
 #include "kernel/verdict.h"
@@ -24,7 +25,7 @@ struct KernelOptions {
   std::string level = "benchmark";
 };
 
-// The settings that a word names: "rp_filter" of either family, "ipv6.forwarding" of one, or a whole key.
+// Whether a word names a setting: "rp_filter" those of either family, "ipv6.forwarding" that of one.
 bool is_named(const Setting& setting, std::string_view word) {
   const std::string_view family = setting.family == core::Family::kIpv4 ? "ipv4" : "ipv6";
   if (word.starts_with(family) && word.substr(family.size()).starts_with("."))
@@ -152,6 +153,8 @@ void add_kernel_command(CLI::App& program, const GlobalOptions& global, ExitStat
       add_with_names(*command, "describe", "What a setting means, what is recommended and why", options);
   describe->footer("Exit status: 0 fine, 2 usage, 3 there is no such setting.");
   describe->callback([&global, &status, options] { status = describe_settings(global, *options); });
+
+  add_kernel_why(*command, global, status);
 }
 
 }  // namespace portreeve::cli
