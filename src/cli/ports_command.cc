@@ -59,6 +59,7 @@ ExitStatus list_as_ss(const core::SystemRoot& root, const SsArguments& arguments
     listing->query.endpoints_of_associations = false;
     listing->query.owners = true;
     listing->query.owner_detail = sockets::OwnerDetail::kAll;
+    listing->query.details.type_of_service = true;
   }
   if (options.watch) return watch_ports(root, listing->query, json);
   if (!options.diff.empty()) return compare_ports(root, listing->query, options.diff, json);

@@ -83,6 +83,7 @@ sockets::Query to_query(const SocketSelection& selection, sockets::Filter filter
   query.details.memory = text.memory;
   query.details.tcp = text.tcp;
   query.details.waiting = text.extended;
+  query.details.type_of_service = text.type_of_service;
   query.owners = text.owners;
   query.owner_detail = sockets::OwnerDetail::kName;
   query.filter = [selection, filter = std::move(filter)](const sockets::Socket& socket) {

@@ -148,7 +148,7 @@ TEST_F(LiveDump, ATcpListenerIsWhatWasMade) {
     ASSERT_EQ(::setsockopt(listener.get(), SOL_SOCKET, SO_BINDTODEVICE, "lo", 2), 0);
     bind_to(listener, loopback(2500));
     ASSERT_EQ(::listen(listener.get(), 7), 0);
-    query_.details = {.memory = true, .tcp = true};
+    query_.details = {.memory = true, .tcp = true, .type_of_service = true};
     const auto sockets = dump(Protocol::kTcp);
     EXPECT_TRUE(complete_);
     ASSERT_THAT(sockets, SizeIs(1));

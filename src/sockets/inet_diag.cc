@@ -32,7 +32,8 @@ constexpr unsigned extension(unsigned attribute) {
 }
 
 std::uint8_t extensions(const Details& details) {
-  unsigned wanted = extension(INET_DIAG_TOS) | extension(INET_DIAG_TCLASS);
+  unsigned wanted = 0;
+  if (details.type_of_service) wanted |= extension(INET_DIAG_TOS) | extension(INET_DIAG_TCLASS);
   if (details.memory) wanted |= extension(INET_DIAG_SKMEMINFO);
   if (details.tcp) {
     wanted |= extension(INET_DIAG_INFO) | extension(INET_DIAG_VEGASINFO) | extension(INET_DIAG_CONG);

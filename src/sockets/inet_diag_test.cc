@@ -74,7 +74,10 @@ TEST(InetDiagRequest, DetailsAreAskedForOnlyIfWanted) {
   };
   EXPECT_FALSE(asks({}, INET_DIAG_SKMEMINFO));
   EXPECT_FALSE(asks({}, INET_DIAG_INFO));
-  EXPECT_TRUE(asks({}, INET_DIAG_TOS));
+  EXPECT_FALSE(asks({}, INET_DIAG_TOS));
+  EXPECT_FALSE(asks({}, INET_DIAG_TCLASS));
+  EXPECT_TRUE(asks({.type_of_service = true}, INET_DIAG_TOS));
+  EXPECT_TRUE(asks({.type_of_service = true}, INET_DIAG_TCLASS));
   EXPECT_TRUE(asks({.memory = true}, INET_DIAG_SKMEMINFO));
   EXPECT_FALSE(asks({.memory = true}, INET_DIAG_INFO));
   EXPECT_TRUE(asks({.tcp = true}, INET_DIAG_INFO));

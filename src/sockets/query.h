@@ -12,9 +12,10 @@ namespace portreeve::sockets {
 
 /// What is asked about a socket beyond what the kernel tells of each; every one of these costs time.
 struct Details {
-  bool memory = false;   ///< Socket::memory
-  bool tcp = false;      ///< Socket::tcp, and what SCTP and MPTCP have instead of it
-  bool waiting = false;  ///< UnixDetail::waiting
+  bool memory = false;           ///< Socket::memory
+  bool tcp = false;              ///< Socket::tcp, and what SCTP and MPTCP have instead of it
+  bool waiting = false;          ///< UnixDetail::waiting
+  bool type_of_service = false;  ///< Socket::tos, traffic_class and class_id
 };
 
 /// Of which network namespaces sockets are wanted. But for the own one, each socket is labelled with its own.

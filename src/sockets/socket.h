@@ -185,7 +185,7 @@ struct SctpDetail {
 /// A socket as the kernel describes it.
 ///
 /// What a kind of socket does not have stays as it is here: a socket of unix(7) has no endpoints, and only
-/// those asked for with Details have a memory use or TCP's own information.
+/// those asked for with Details have a memory use, a type of service or TCP's own information.
 struct Socket {
   Protocol protocol = Protocol::kTcp;
   SocketType type = SocketType::kStream;
