@@ -6,7 +6,8 @@
 namespace portreeve::report {
 namespace {
 
-constexpr std::size_t kBlockSize = std::size_t{5} << 20;  // ss lays out as much at a time
+constexpr std::size_t kBlockSize = std::size_t{5} << 20;   // ss lays out as much at a time
+constexpr std::size_t kPieceSize = std::size_t{64} << 10;  // and so much is written at once
 
 constexpr std::array<std::string_view, SsColumns::kColumnCount> kHeadings{
     "Netid", "State", "Recv-Q", "Send-Q", "Local Address:", "Port", "Peer Address:", "Port", "Process"};
@@ -105,10 +106,14 @@ void SsColumns::spread(std::size_t terminal_width) {
   end_line();
 }
 
+void SsColumns::write_piece(std::string& lines) {
+  if (status_ && !lines.empty()) status_ = write_(lines);
+  lines.clear();
+}
+
 void SsColumns::write_block() {
   measure();
   std::string lines;
-  lines.reserve(text_.size() * 2);
   std::size_t at = 0;
   for (auto length = lengths_.begin(); length != lengths_.end();) {
     bool is_first = true;
@@ -127,8 +132,9 @@ void SsColumns::write_block() {
       ++length;
     }
     lines += '\n';
+    if (lines.size() >= kPieceSize) write_piece(lines);
   }
-  if (status_ && !lines.empty()) status_ = write_(lines);
+  write_piece(lines);
   text_.clear();
   lengths_.clear();
   cell_start_ = 0;

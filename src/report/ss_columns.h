@@ -77,6 +77,7 @@ class SsColumns {
   void measure();
   void spread(std::size_t terminal_width);
   void write_block();
+  void write_piece(std::string& lines);
 
   Options options_;
   Writer write_;

@@ -29,11 +29,11 @@ void OwnerJoin::pass_on(Socket&& socket) {
 }
 
 void OwnerJoin::pass_on_waiting() {
-  for (Socket& socket : waiting_) {
+  std::vector<Socket> sockets = std::exchange(waiting_, {});  // of a long list, few wait from here on
+  for (Socket& socket : sockets) {
     if (socket.inode != 0) socket.owners = table_.find(socket.inode);
     pass_on(std::move(socket));
   }
-  waiting_.clear();
 }
 
 void OwnerJoin::add(Socket&& socket) {

@@ -11,7 +11,7 @@
 namespace portreeve::sockets {
 namespace {
 
-constexpr std::size_t kFirstSlots = 1024;
+constexpr std::size_t kFirstSlots = 16;
 
 // Spreads every bit over all of them, and is undone by no other number (the finalizer of MurmurHash3).
 std::uint64_t mix(std::uint64_t number) {
@@ -20,6 +20,11 @@ std::uint64_t mix(std::uint64_t number) {
   number ^= number >> 33;
   number *= 0xc4ce'b9fe'1a85'ec53U;
   return number ^ number >> 33;
+}
+
+// Cookies are given out in sequence; the product's high bits differ from one to the next.
+std::uint64_t spread(std::uint64_t key) {
+  return key * 0x9e37'79b9'7f4a'7c15U;
 }
 
 std::uint64_t add_endpoint(std::uint64_t hash, const core::Endpoint& endpoint) {
@@ -62,11 +67,14 @@ bool SeenSockets::insert(const Socket& socket) {
 
 bool SeenSockets::insert_key(std::uint64_t key) {
   if (key == 0) return !std::exchange(has_zero_, true);
+  return parts_[spread(key) >> (64 - kPartBits)].insert(key);
+}
+
+bool SeenSockets::Part::insert(std::uint64_t key) {
   if (used_ >= slots_.size() / 4 * 3) grow();
   const std::size_t last = slots_.size() - 1;
-  // Cookies are given out in sequence; the product's high bits differ from one to the next.
   const int shift = std::countl_zero(static_cast<std::uint64_t>(last));
-  for (std::size_t slot = (key * 0x9e37'79b9'7f4a'7c15U) >> shift;; slot = (slot + 1) & last) {
+  for (std::size_t slot = (spread(key) << kPartBits) >> shift;; slot = (slot + 1) & last) {
     if (slots_[slot] == key) return false;
     if (slots_[slot] != 0) continue;
     slots_[slot] = key;
@@ -75,12 +83,12 @@ bool SeenSockets::insert_key(std::uint64_t key) {
   }
 }
 
-void SeenSockets::grow() {
+void SeenSockets::Part::grow() {
   const std::vector<std::uint64_t> before =
       std::exchange(slots_, std::vector<std::uint64_t>(slots_.empty() ? kFirstSlots : slots_.size() * 2));
   used_ = 0;
   for (const std::uint64_t key : before) {
-    if (key != 0) static_cast<void>(insert_key(key));
+    if (key != 0) static_cast<void>(insert(key));
   }
 }
 
