@@ -13,10 +13,10 @@ namespace portreeve::sockets {
 /// and go may name one twice, and a list that is asked for again names most of them twice.
 ///
 /// It takes 11 to 22 bytes a socket: 16 MiB for a million, and little more while it grows, which it does part
-/// by part. A socket is known by its cookie, which is its own
-/// as long as the system is up. One without, as from /proc/net, and an SCTP association, which shares that of
-/// its endpoint, is known by 64 bits of a hash of its inode, its ends and its path, with a secret of this
-/// object, so that nobody can choose an address that hides another.
+/// by part. A socket is known by its cookie, which is its own as long as the system is up. One without, as
+/// from /proc/net, and an SCTP association, which shares that of its endpoint, is known by 64 bits of a hash
+/// of its inode, its ends and its path, with a secret of this object, so that nobody can choose an address
+/// that hides another.
 class SeenSockets {
  public:
   SeenSockets();
