@@ -23,7 +23,7 @@ constexpr std::string_view kWhat = "find the key";
 
 // The file below /proc/sys of a network key. No other part of it is the program's, and no ".." leads there.
 core::Result<std::string> network_file(std::string_view key) {
-  const std::string file = kernel::sysctl_file_of_key(key);
+  std::string file = kernel::sysctl_file_of_key(key);
   const auto parts = core::split(file, '/');
   const bool is_clean = std::ranges::none_of(
       parts, [](std::string_view part) { return part.empty() || part == "." || part == ".."; });
