@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include <fmt/format.h>
 
@@ -49,16 +48,6 @@ constexpr std::array kLegacyServices{
     LegacyService{Transport::kUdp, 517, "talk", ""},
     LegacyService{Transport::kUdp, 518, "ntalk", ""},
 };
-
-std::vector<std::string> describe_all(std::span<const sockets::Socket* const> sockets) {
-  std::vector<std::string> subjects;
-  for (const sockets::Socket* const socket : sockets)
-    subjects.push_back(describe(*socket));
-  std::ranges::sort(subjects);
-  const auto repeated = std::ranges::unique(subjects);
-  subjects.erase(repeated.begin(), repeated.end());
-  return subjects;
-}
 
 // Without an owner there is nothing to stop, but the port can be kept from others all the same.
 std::vector<std::string> commands_to_close(const Listener& listener) {

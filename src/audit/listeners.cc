@@ -98,6 +98,16 @@ std::string describe(const Socket& socket) {
   return text;
 }
 
+std::vector<std::string> describe_all(std::span<const Socket* const> sockets) {
+  std::vector<std::string> subjects;
+  for (const Socket* const socket : sockets)
+    subjects.push_back(describe(*socket));
+  std::ranges::sort(subjects);
+  const auto repeated = std::ranges::unique(subjects);
+  subjects.erase(repeated.begin(), repeated.end());
+  return subjects;
+}
+
 std::string describe_owners(const Listener& listener) {
   const auto processes = owners(listener);
   if (processes.empty())

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ struct Listener {
 
 /// "tcp 0.0.0.0:22", with "%eth0" behind it for a socket that is bound to a device.
 [[nodiscard]] std::string describe(const sockets::Socket& socket);
+
+/// The same of several, sorted, and once each: SO_REUSEPORT lets many be alike.
+[[nodiscard]] std::vector<std::string> describe_all(std::span<const sockets::Socket* const> sockets);
 
 /// The processes that hold the listener, each once, however many of its sockets and descriptors it holds.
 [[nodiscard]] std::vector<const core::ProcessRef*> owners(const Listener& listener);

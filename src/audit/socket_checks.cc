@@ -92,13 +92,13 @@ core::Result<std::vector<Evidence>> find_sctp_listeners(const Observations& obse
 // Of other network namespaces: what nobody can reach from this one or through it is none of its business.
 core::Result<std::vector<Evidence>> find_listeners_beside(const Observations& observations) {
   std::vector<Evidence> found;
-  for (const Listener& listener : listeners(observations.attached_sockets.value.sockets)) {
-    std::vector<std::string> subjects;
-    for (const Socket* const socket : listener.sockets) {
-      if (!socket->local.address.unmapped().is_loopback())
-        subjects.push_back(fmt::format("{} in {}", describe(*socket), socket->network_namespace));
-    }
-    if (subjects.empty()) continue;
+  for (Listener& listener : listeners(observations.attached_sockets.value.sockets)) {
+    std::erase_if(listener.sockets,
+                  [](const Socket* socket) { return socket->local.address.unmapped().is_loopback(); });
+    if (listener.sockets.empty()) continue;
+    std::vector<std::string> subjects = describe_all(listener.sockets);
+    for (std::string& subject : subjects)
+      subject += " in " + listener.sockets.front()->network_namespace;
     found.push_back({.subjects = std::move(subjects),
                      .seen = "held by " + describe_owners(listener),
                      .remedy = commands_to_stop(listener),

@@ -81,6 +81,13 @@ TEST(NamespaceListener, IsFoundWithItsNamespaceAndItsOwner) {
   EXPECT_THAT(found[0].seen, HasSubstr("nginx"));
 }
 
+TEST(NamespaceListener, ThatManyProcessesShareIsNamedOnce) {
+  const Socket socket = waiting_socket(core::Transport::kTcp, "0.0.0.0:80", "nginx");
+  const auto found = findings_beside({socket, socket});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_THAT(found[0].subjects, ::testing::ElementsAre("tcp 0.0.0.0:80 in web"));
+}
+
 TEST(NamespaceListener, OnLoopbackIsNotFound) {
   EXPECT_THAT(findings_beside({waiting_socket(core::Transport::kTcp, "127.0.0.1:80", "nginx"),
                                waiting_socket(core::Transport::kUdp, "[::1]:53", "named")}),
