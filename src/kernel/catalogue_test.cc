@@ -8,6 +8,7 @@
 
 #include "kernel/references.h"
 #include "kernel/setting.h"
+#include "kernel/setting_for_tests.h"
 
 namespace portreeve::kernel {
 namespace {
@@ -17,10 +18,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-const Setting& setting(Family family, std::string_view name) {
-  return *find_setting(family, name);
-}
 
 bool is_within(const Range& range, std::int64_t value) {
   return value >= range.minimum && value <= range.maximum;

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/temporary_directory_for_tests.h"
+#include "kernel/setting_for_tests.h"
 
 namespace portreeve::kernel {
 namespace {
@@ -17,10 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-const Setting& setting(Family family, std::string_view name) {
-  return *find_setting(family, name);
-}
 
 struct Rule {
   Family family;

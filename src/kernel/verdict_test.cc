@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "kernel/setting_for_tests.h"
+
 namespace portreeve::kernel {
 namespace {
 
@@ -10,10 +12,6 @@ using core::Family;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-const Setting& setting(Family family, std::string_view name) {
-  return *find_setting(family, name);
-}
 
 // A host with one interface; `all`, `default` and eth0 have these numbers of a setting. It does not forward.
 Settings host(const Setting& key, std::int64_t all, std::int64_t in_default, std::int64_t own) {

@@ -4,17 +4,16 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "kernel/setting_for_tests.h"
+
 namespace portreeve::report {
 namespace {
 
 using core::Family;
+using kernel::setting;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-const kernel::Setting& setting(Family family, std::string_view name) {
-  return *kernel::find_setting(family, name);
-}
 
 // A host whose only interface takes IPv6 redirects although `all` and `default` say no.
 kernel::Settings open_host(const std::string& interface) {

@@ -5,17 +5,15 @@
 
 #include "core/table.h"
 #include "core/text.h"
+#include "kernel/setting_for_tests.h"
 
 namespace portreeve::report {
 namespace {
 
 using core::Family;
+using kernel::setting;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-const kernel::Setting& setting(Family family, std::string_view name) {
-  return *kernel::find_setting(family, name);
-}
 
 // A host with the given interfaces, and every setting as recommended.
 kernel::Settings hardened(const std::vector<std::string>& interfaces) {
