@@ -3,16 +3,13 @@
 #include <linux/if_link.h>
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <ctime>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,21 +18,16 @@
 #include <libmnl/libmnl.h>
 
 #include "core/text.h"
+#include "sockets/mnl_socket.h"
 
 namespace portreeve::sockets {
 namespace {
 
-// The kernel answers at once or not at all.
-constexpr ::timeval kPatience{.tv_sec = 30, .tv_usec = 0};
 constexpr std::size_t kRequestSize = 512;
 constexpr std::size_t kAnswerSize = 32768;  // what a dump is cut into (NLMSG_GOODSIZE, at most)
 
 /// What a namespace calls a neighbour.
 using NeighbourId = std::int32_t;
-
-struct SocketCloser {
-  void operator()(::mnl_socket* socket) const { ::mnl_socket_close(socket); }
-};
 
 /// The interfaces of a namespace that lead into others: the neighbour by the name of the interface.
 using Links = std::map<std::string, NeighbourId>;
@@ -68,12 +60,9 @@ class RouteSocket {
  public:
   [[nodiscard]] static core::Result<RouteSocket> open() {
     RouteSocket opened;
-    opened.socket_.reset(::mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC));
-    if (!opened.socket_ || ::mnl_socket_bind(opened.socket_.get(), 0, MNL_SOCKET_AUTOPID) != 0 ||
-        ::setsockopt(::mnl_socket_get_fd(opened.socket_.get()), SOL_SOCKET, SO_RCVTIMEO, &kPatience,
-                     sizeof kPatience) != 0) {
+    opened.socket_ = open_mnl_socket(NETLINK_ROUTE);
+    if (!opened.socket_)
       return core::failure(core::system_error("open", "a socket to ask for interfaces", errno));
-    }
     return opened;
   }
 
@@ -137,7 +126,7 @@ class RouteSocket {
     }
   }
 
-  std::unique_ptr<::mnl_socket, SocketCloser> socket_;
+  MnlSocket socket_;
   std::uint32_t sequence_ = 0;
 };
 

@@ -3,7 +3,6 @@
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -12,6 +11,8 @@
 
 #include <fmt/format.h>
 #include <libmnl/libmnl.h>
+
+#include "sockets/mnl_socket.h"
 
 namespace portreeve::sockets {
 namespace {
@@ -22,26 +23,19 @@ constexpr std::size_t kBufferSize = 32768;
 constexpr int kAttempts = 3;
 // So many datagrams that are none of the kernel's are passed over before the dump is given up.
 constexpr int kMaximumForeignDatagrams = 1000;
-// The kernel answers at once or not at all.
-constexpr ::timeval kPatience{.tv_sec = 30, .tv_usec = 0};
 // The highest number that the kernel may use for an error (MAX_ERRNO, include/linux/err.h).
 constexpr int kMaximumErrno = 4095;
-
-struct SocketCloser {
-  void operator()(::mnl_socket* socket) const { ::mnl_socket_close(socket); }
-};
 
 class SockDiagTransport : public NetlinkTransport {
  public:
   // Connected to the kernel, so that nobody else's datagrams get in.
   [[nodiscard]] bool open() {
-    socket_.reset(::mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC));
-    if (!socket_ || ::mnl_socket_bind(socket_.get(), 0, MNL_SOCKET_AUTOPID) != 0) return false;
+    socket_ = open_mnl_socket(NETLINK_SOCK_DIAG);
+    if (!socket_) return false;
     ::sockaddr_nl kernel{};
     kernel.nl_family = AF_NETLINK;
     const int descriptor = ::mnl_socket_get_fd(socket_.get());
-    return ::connect(descriptor, reinterpret_cast<const ::sockaddr*>(&kernel), sizeof kernel) == 0 &&
-           ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience) == 0;
+    return ::connect(descriptor, reinterpret_cast<const ::sockaddr*>(&kernel), sizeof kernel) == 0;
   }
 
   core::Status send(std::span<const std::byte> request) override {
@@ -69,7 +63,7 @@ class SockDiagTransport : public NetlinkTransport {
   }
 
  private:
-  std::unique_ptr<::mnl_socket, SocketCloser> socket_;
+  MnlSocket socket_;
   std::vector<std::byte> buffer_ = std::vector<std::byte>(kBufferSize);
 };
 
